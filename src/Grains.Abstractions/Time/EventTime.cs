@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace OrleansLambda.Grains.Abstractions;
+
+/// <summary>
+/// The range and the text form of event times. An event time is a <see cref="DateTimeOffset"/> in UTC with a
+/// resolution of 100 ns, within [<see cref="MinValue"/>, <see cref="MaxValue"/>].
+/// </summary>
+/// <remarks>
+/// The range leaves a day free at each end of what <see cref="DateTimeOffset"/> can hold, so that the end of every
+/// window and the day in every zone can be written down too.
+/// </remarks>
+public static class EventTime
+{
+    /// <summary>The longest text <see cref="TryParse"/> reads: date, time, seven fractional digits and an offset.</summary>
+    public const int MaxTextLength = 33;
+
+    private const int SecondsLength = 19;
+
+    /// <summary>The earliest event time: 0001-01-02T00:00:00Z.</summary>
+    public static readonly DateTimeOffset MinValue = new(1, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The latest event time: 9999-12-30T23:59:59.9999999Z.</summary>
+    public static readonly DateTimeOffset MaxValue = new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero).AddTicks(-1);
+
+    /// <summary>Whether <paramref name="time"/> can be an event time.</summary>
+    public static bool IsInRange(DateTimeOffset time) => time >= MinValue && time <= MaxValue;
+
+    /// <summary>The form that events carry, <c>yyyy-MM-dd HH:mm:ss</c> with fractional digits only where there are any.</summary>
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Reads <c>yyyy-MM-dd HH:mm:ss</c>, with a space or <c>T</c> in the middle, up to seven fractional digits, and
+    /// <c>Z</c> or <c>±HH:mm</c> at the end. Without an offset the text is UTC.
+    /// </summary>
+    /// <returns>Whether the text is such a date within the range; <paramref name="time"/> is in UTC.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out DateTimeOffset time)
+    {
+        time = default;
+        if (utf8.Length is < SecondsLength or > MaxTextLength || !TryParseSeconds(utf8, out var ticks))
+            return false;
+        var rest = utf8[SecondsLength..];
+        if (!TryParseFraction(ref rest, out var fraction) || !TryParseOffset(rest, out var offset))
+            return false;
+        ticks += fraction - offset;
+        if (ticks < MinValue.Ticks || ticks > MaxValue.Ticks)
+            return false;
+        time = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryParseSeconds(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text[4] != '-' || text[7] != '-' || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':' || text[16] != ':')
+            return false;
+        if (!TryDigits(text, 0, 4, out var year) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var day)
+            || !TryDigits(text, 11, 2, out var hour) || !TryDigits(text, 14, 2, out var minute) || !TryDigits(text, 17, 2, out var second))
+            return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return false;
+        ticks = new DateTime(year, month, day, hour, minute, second).Ticks;
+        return true;
+    }
+
+    private static bool TryParseFraction(ref ReadOnlySpan<byte> rest, out long ticks)
+    {
+        ticks = 0;
+        if (rest.IsEmpty || rest[0] != '.')
+            return true;
+        var digits = 0;
+        while (digits + 1 < rest.Length && char.IsAsciiDigit((char)rest[digits + 1]))
+            digits++;
+        if (digits is 0 or > 7 || !TryDigits(rest, 1, digits, out var value))
+            return false;
+        ticks = value;
+        for (var i = digits; i < 7; i++)
+            ticks *= 10;
+        rest = rest[(digits + 1)..];
+        return true;
+    }
+
+    private static bool TryParseOffset(ReadOnlySpan<byte> rest, out long ticks)
+    {
+        ticks = 0;
+        if (rest.IsEmpty || (rest.Length == 1 && rest[0] == 'Z'))
+            return true;
+        if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':'
+            || !TryDigits(rest, 1, 2, out var hours) || !TryDigits(rest, 4, 2, out var minutes) || hours > 14 || minutes > 59)
+            return false;
+        ticks = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
+        if (rest[0] == '-')
+            ticks = -ticks;
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, int start, int length, out int value)
+    {
+        value = 0;
+        for (var i = start; i < start + length; i++)
+        {
+            var digit = text[i] - '0';
+            if ((uint)digit > 9)
+                return false;
+            value = (value * 10) + digit;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+using OrleansLambda.Grains.Batch;
+
+namespace OrleansLambda.Grains.Ports;
+
+/// <summary>The master dataset: trips as their datasets hold them, never changed, each once.</summary>
+/// <remarks>Failure is told apart as in <see cref="IEventLog"/>; appending again is always safe.</remarks>
+public interface ITripStore
+{
+    /// <summary>
+    /// Adds the trips whose <see cref="Trip.Id"/> the store does not hold yet, all or none, and returns once they are
+    /// durable. Waits while the queue of writes is full.
+    /// </summary>
+    /// <param name="trips">Trips with distinct ids, at most <see cref="MaxChunk"/>, ordinals rising.</param>
+    /// <param name="cancellationToken">Gives up waiting; the trips may be added all the same.</param>
+    /// <returns>How many were added; the others were there already.</returns>
+    Task<int> AppendAsync(IReadOnlyList<Trip> trips, CancellationToken cancellationToken = default);
+
+    /// <summary>How many trips one call to <see cref="AppendAsync"/> takes.</summary>
+    const int MaxChunk = 131_072;
+
+    /// <summary>How many trips there are.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The trip with that id, or null.</summary>
+    Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The trips picked up on dates in [<paramref name="from"/>, <paramref name="to"/>], each once, in chunks of bounded
+    /// size, in no particular order; up to <paramref name="parallelism"/> parts of the range are read at once.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<Trip>> ScanAsync(DateOnly from, DateOnly to, int parallelism, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The totals of each date in [<paramref name="from"/>, <paramref name="to"/>] that has trips: what
+    /// <see cref="ScanAsync"/> merged by date would give, computed where the trips are.
+    /// </summary>
+    Task<IReadOnlyDictionary<DateOnly, TripTotals>> TotalsByDateAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+}

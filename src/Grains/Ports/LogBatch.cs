@@ -1,0 +1,6 @@
+namespace OrleansLambda.Grains.Ports;
+
+/// <summary>Records read together, offsets strictly rising.</summary>
+/// <param name="Records">The records; their memory stays valid for as long as it is referenced.</param>
+/// <param name="NextOffset">Where reading goes on.</param>
+public sealed record LogBatch(IReadOnlyList<LogRecord> Records, long NextOffset);

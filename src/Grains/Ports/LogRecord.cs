@@ -1,0 +1,8 @@
+namespace OrleansLambda.Grains.Ports;
+
+/// <summary>One record of a partition.</summary>
+/// <param name="Offset">Its position, at least zero.</param>
+/// <param name="AppendedAt">When the log took it, in UTC, to the microsecond. Rules that need a clock use this one, so
+/// that reading a record again decides the same.</param>
+/// <param name="Value">What was appended.</param>
+public readonly record struct LogRecord(long Offset, DateTimeOffset AppendedAt, ReadOnlyMemory<byte> Value);
