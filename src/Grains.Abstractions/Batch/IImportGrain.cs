@@ -13,6 +13,10 @@ public interface IImportGrain : IGrainWithIntegerKey
     [Alias("StartAsync")]
     Task<ImportStatus> StartAsync(string location);
 
+    /// <summary>Goes on with the imports that a stop, or a kill, interrupted, and returns at once.</summary>
+    [Alias("ResumeAsync")]
+    Task ResumeAsync();
+
     /// <summary>The imports, the latest first, at most <paramref name="limit"/>, those that started before <paramref name="cursor"/>'s.</summary>
     [Alias("ListAsync")]
     [AlwaysInterleave]
