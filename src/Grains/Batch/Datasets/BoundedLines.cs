@@ -9,8 +9,8 @@ namespace OrleansLambda.Grains.Batch.Datasets;
 /// <param name="cancellationToken">Ends reading, also within an endless line.</param>
 internal sealed class BoundedLines(ReadOnlyMemory<byte> start, Stream rest, CancellationToken cancellationToken) : Stream
 {
-    /// <summary>The length of the longest line that is a record, in bytes: 1 MiB.</summary>
-    public const int MaxLine = 1 << 20;
+    /// <summary>The length of the longest line that is a record, in bytes.</summary>
+    public const int MaxLine = DatasetLayout.MaxRecordBytes;
 
     private ReadOnlyMemory<byte> _start = start;
     private int _line;

@@ -8,6 +8,9 @@ namespace OrleansLambda.Grains.Batch.Datasets;
 /// </summary>
 public sealed class DatasetLayout
 {
+    /// <summary>The length of the longest record that is taken for one, in bytes: 1 MiB.</summary>
+    public const int MaxRecordBytes = 1 << 20;
+
     private const int MaxQuotedNames = 8;
 
     private static readonly Dictionary<string, TripColumn> KnownColumns =
