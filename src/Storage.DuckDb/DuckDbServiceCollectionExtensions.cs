@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace OrleansLambda.Storage.DuckDb;
 
@@ -13,7 +12,7 @@ public static class DuckDbServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddDuckDbStorage(this IServiceCollection services, Action<DuckDbOptions>? configure = null)
     {
-        var options = services.AddOptions<DuckDbOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddOptions<DuckDbOptions>().BindConfiguration(DuckDbOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);

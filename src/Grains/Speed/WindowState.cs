@@ -49,5 +49,6 @@ public sealed record WindowState(
         this with { Version = Version + 1, Final = Final || HasPassed(watermark, allowedLateness) };
 
     /// <summary>Whether <paramref name="watermark"/> has passed the window's end by <paramref name="allowedLateness"/>.</summary>
-    public bool HasPassed(DateTimeOffset watermark, TimeSpan allowedLateness) => watermark - allowedLateness >= Window.End;
+    /// <remarks>The lateness is added to the end, where it always fits, and not taken from the watermark, which may be the least time there is.</remarks>
+    public bool HasPassed(DateTimeOffset watermark, TimeSpan allowedLateness) => watermark >= Window.End + allowedLateness;
 }

@@ -11,7 +11,7 @@ internal static class DuckDbErrors
     {
         null => exception,
         DuckDBErrorType.OutOfRange or DuckDBErrorType.Conversion => new OverflowException("A number left the range of its type.", exception),
-        DuckDBErrorType.Fatal or DuckDBErrorType.IO or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Transaction or DuckDBErrorType.Interrupt
+        DuckDBErrorType.Fatal or DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Transaction or DuckDBErrorType.Interrupt
             or DuckDBErrorType.Connection => new StoreUnavailableException(Reason(exception), exception),
         _ => new InvalidOperationException($"DuckDB refused a statement: {exception.Message}", exception),
     };

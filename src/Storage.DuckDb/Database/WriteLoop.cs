@@ -20,7 +20,7 @@ internal sealed partial class WriteLoop
     private readonly DuckDbOptions _options;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ManualResetEventSlim _closing = new();
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Session? _session;
     private volatile Exception? _lost;
     private bool _checkpointFailed;
@@ -52,7 +52,7 @@ internal sealed partial class WriteLoop
     public Task CloseAsync()
     {
         _queue.Close();
-        _closing.Set();
+        _closing.TrySetResult();
         return _ended.Task;
     }
 
@@ -184,13 +184,14 @@ internal sealed partial class WriteLoop
             {
                 Volatile.Write(ref _session, _open());
                 _lost = null;
-                LogReopened(_file.Path, Stopwatch.GetElapsedTime(since));
+                var elapsed = Stopwatch.GetElapsedTime(since);
+                LogReopened(_file.Path, elapsed);
                 return;
             }
             catch (Exception exception) when (exception is DuckDbOpenException or DuckDbFault)
             {
                 LogReopeningFailed(exception, _file.Path);
-                if (_closing.Wait(backoff))
+                if (_closing.Task.Wait(backoff))
                     return;
             }
         }
