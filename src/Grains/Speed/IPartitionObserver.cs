@@ -9,6 +9,9 @@ public interface IPartitionObserver
     /// <summary>How far a partition is worked off, about twice a second, also when nothing happens.</summary>
     void Progressed(PartitionProgress progress);
 
+    /// <summary>Records of a partition stand in the dead letters now; a record may be told of again.</summary>
+    void DeadLettered(int records);
+
     /// <summary>This silo no longer reads <paramref name="partition"/>.</summary>
     void Released(int partition);
 }

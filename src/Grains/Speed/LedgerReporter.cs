@@ -34,6 +34,9 @@ public sealed class LedgerReporter(
     }
 
     /// <inheritdoc/>
+    public void DeadLettered(int records) => metrics.DeadLettered(records);
+
+    /// <inheritdoc/>
     public void Released(int partition)
     {
         _partitions.TryRemove(partition, out _);
