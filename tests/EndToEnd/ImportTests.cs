@@ -1,4 +1,4 @@
-namespace OrleansLambda.Tests.EndToEnd;
+namespace OrleansLambda.EndToEnd;
 
 /// <summary><c>import</c> in a process of its own, on real trips.</summary>
 public sealed class ImportTests

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace OrleansLambda.Tests.EndToEnd;
+namespace OrleansLambda.EndToEnd;
 
 /// <summary>The live page, in a real browser.</summary>
 public sealed class PageTests

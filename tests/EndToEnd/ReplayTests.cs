@@ -1,4 +1,4 @@
-namespace OrleansLambda.Tests.EndToEnd;
+namespace OrleansLambda.EndToEnd;
 
 /// <summary><c>replay</c> in a process of its own, on real trips.</summary>
 public sealed class ReplayTests
@@ -29,7 +29,7 @@ public sealed class ReplayTests
         await LambdaProcess.RunAsync(data.Path, Patience, "replay", TaxiData.Csv);
 
         using var api = new LambdaApi();
-        await using var run = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Dataset:SampleTrips=0", "--Ingest:Enabled=false");
+        await using var run = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Sample:Rows=0", "--Ingest:Enabled=false");
         await api.WaitAsync("/api/v1/ledger", "not all trips were counted", ledger =>
             ledger.GetProperty("partitions").EnumerateArray().Sum(p => p.GetProperty("counted").GetInt64()) == 10_000, Patience, () => run.Output);
         Assert.Equal(TaxiData.Days, await api.WindowTotalsByDateAsync("2023-12-01T00:00:00Z", "2024-03-01T00:00:00Z"));

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace OrleansLambda.Tests.EndToEnd;
+namespace OrleansLambda.EndToEnd;
 
 /// <summary><c>run</c> in a process of its own.</summary>
 public sealed class RunTests
@@ -35,7 +35,7 @@ public sealed class RunTests
         using var data = new ScratchFolder();
         using var api = new LambdaApi();
         using var otherApi = new LambdaApi();
-        await using var first = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Dataset:SampleTrips=0");
+        await using var first = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Sample:Rows=0");
         await api.WaitAsync("/health/live", "the first did not start", _ => true, Patience, () => first.Output);
 
         await using var second = LambdaProcess.Start(data.Path, "run", "--urls", otherApi.Url);
@@ -50,10 +50,10 @@ public sealed class RunTests
         using var data = new ScratchFolder();
         using var otherData = new ScratchFolder();
         using var api = new LambdaApi();
-        await using var first = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Dataset:SampleTrips=0");
+        await using var first = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Sample:Rows=0");
         await api.WaitAsync("/health/live", "the first did not start", _ => true, Patience, () => first.Output);
 
-        await using var second = LambdaProcess.Start(otherData.Path, "run", "--urls", api.Url, "--Dataset:SampleTrips=0");
+        await using var second = LambdaProcess.Start(otherData.Path, "run", "--urls", api.Url, "--Sample:Rows=0");
         Assert.Equal(1, await second.ExitAsync(Patience));
         Assert.Contains(new Uri(api.Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class RunTests
         for (var kill = 0; kill <= kills; kill++)
         {
             using var api = new LambdaApi();
-            await using var lambda = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Dataset:SampleTrips=0", "--Ingest:Enabled=false");
+            await using var lambda = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Sample:Rows=0", "--Ingest:Enabled=false");
             await api.WaitAsync("/health/live", "it did not start", _ => true, Patience, () => lambda.Output);
             if (kill == kills)
             {

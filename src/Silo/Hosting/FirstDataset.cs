@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansLambda.Grains.Ports;
+using OrleansLambda.Grains.Sample;
 
 namespace OrleansLambda.Silo.Hosting;
 
@@ -9,12 +10,16 @@ namespace OrleansLambda.Silo.Hosting;
 /// </summary>
 public sealed partial class FirstDataset(
     Settings settings,
-    IOptions<DatasetOptions> options,
+    IOptions<DatasetOptions> dataset,
+    IOptions<SampleOptions> sample,
     ITripStore trips,
     IGrainFactory grains,
     IHostApplicationLifetime lifetime,
     ILogger<FirstDataset> logger) : BackgroundService
 {
+    // Apart from the datasets that a person puts into the data folder: those take the sample's place.
+    private const string SampleFolder = "sample";
+
     private static readonly string[] Extensions = [".csv", ".zip", ".parquet"];
 
     /// <inheritdoc/>
@@ -38,7 +43,7 @@ public sealed partial class FirstDataset(
 
     private async Task<IReadOnlyList<string>> ChooseAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Path is { Length: > 0 } named)
+        if (dataset.Value.Path is { Length: > 0 } named)
             return [named];
         var found = Directory.EnumerateFiles(settings.DataDirectory)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
@@ -46,13 +51,14 @@ public sealed partial class FirstDataset(
             .ToArray();
         if (found.Length > 0)
             return found;
-        if (options.Value.SampleTrips == 0 || await trips.CountAsync(cancellationToken) > 0)
+        if (sample.Value.Rows == 0 || await trips.CountAsync(cancellationToken) > 0)
             return [];
-        LogSample(logger, options.Value.SampleTrips, settings.DataDirectory);
-        return [await WriteSampleAsync(cancellationToken)];
+        var path = Path.Combine(settings.DataDirectory, SampleFolder, "sample.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await SampleCsv.WriteFileAsync(path, sample.Value, cancellationToken);
+        LogSample(logger, sample.Value.Rows, settings.DataDirectory);
+        return [path];
     }
-
-    private Task<string> WriteSampleAsync(CancellationToken cancellationToken) => Task.FromResult("");
 
     private async Task Started(CancellationToken cancellationToken)
     {
@@ -62,7 +68,7 @@ public sealed partial class FirstDataset(
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The store held no trips and {DataDirectory} no dataset, so a sample of {SampleTrips} trips was generated. Put a .csv, .zip or .parquet there, or name one with --Dataset:Path, to have that instead.")]
-    private static partial void LogSample(ILogger logger, int sampleTrips, string dataDirectory);
+    private static partial void LogSample(ILogger logger, long sampleTrips, string dataDirectory);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The dataset was not imported: {Reason}")]
     private static partial void LogDatasetNotImported(ILogger logger, string reason);

@@ -14,7 +14,7 @@ public sealed record Settings(string DataDirectory, IConfigurationRoot Configura
     public const string DefaultUrl = "http://localhost:8000";
 
     private static readonly string[] Sections =
-        ["AllowedHosts", "Batch", "Dataset", "DuckDb", "Events", "Ingest", "Logging", "Speed", "Api", "Streaming", "urls"];
+        ["AllowedHosts", "Api", "Batch", "Dataset", "DuckDb", "Events", "Ingest", "Logging", "Sample", "Speed", "Streaming", "urls"];
 
     /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
     public string Url => Configuration["urls"] ?? DefaultUrl;

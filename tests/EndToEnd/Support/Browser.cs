@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>The machine's own Chromium, from CHROMIUM_PATH or where Debian puts it.</summary>
 public static class Browser

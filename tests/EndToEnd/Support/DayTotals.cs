@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrleansLambda.Grains.Abstractions;
 
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>Reads the days that the API serves.</summary>
 public static class DayTotals

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using OrleansLambda.Grains.Abstractions;
 
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>Asks a running program's API.</summary>
 public sealed class LambdaApi : IDisposable

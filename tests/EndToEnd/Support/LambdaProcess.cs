@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>The program in a process of its own, with what it has printed so far.</summary>
 public sealed partial class LambdaProcess : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>Where things are in this checkout.</summary>
 public static class Repository

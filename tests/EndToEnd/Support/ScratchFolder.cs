@@ -1,4 +1,4 @@
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>An empty folder of its own for one test, removed with it.</summary>
 public sealed class ScratchFolder : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OrleansLambda.Grains.Abstractions;
 
-namespace OrleansLambda.Tests.EndToEnd.Support;
+namespace OrleansLambda.EndToEnd.Support;
 
 /// <summary>Ten thousand real trips and their exact totals, from the folder that TAXI_DATA_DIR names.</summary>
 public static class TaxiData
