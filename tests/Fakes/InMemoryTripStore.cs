@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace OrleansLambda.Fakes;
+
+/// <summary>The master dataset in memory. It reads one part of a range after the other, whatever parallelism it is allowed.</summary>
+public sealed class InMemoryTripStore(InMemoryDisk disk) : InMemoryPort(disk), ITripStore
+{
+    private const int ScanChunk = 8_192;
+
+    /// <inheritdoc/>
+    public Task<int> AppendAsync(IReadOnlyList<Trip> trips, CancellationToken cancellationToken = default)
+    {
+        if (trips.Count > ITripStore.MaxChunk)
+            throw new ArgumentException($"{trips.Count} trips are more than the {ITripStore.MaxChunk} of one call.", nameof(trips));
+        for (var i = 1; i < trips.Count; i++)
+            if (trips[i].Id.Ordinal <= trips[i - 1].Id.Ordinal)
+                throw new ArgumentException($"Trip {trips[i].Id} does not rise above {trips[i - 1].Id}.", nameof(trips));
+        return DoAsync(() => trips.Count(Add), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+        DoAsync(() => Disk.Trips.Values.Sum(day => (long)day.Count), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) =>
+        DoAsync(() => Disk.Trips.GetValueOrDefault(DateOnly.FromDateTime(id.PickupAt))?.GetValueOrDefault(id), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<Trip>> ScanAsync(
+        DateOnly from, DateOnly to, int parallelism, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
+        var trips = await DoAsync<Trip[]>(() => [.. Between(from, to).SelectMany(day => day.Value.Values)], cancellationToken, nameof(ScanAsync));
+        foreach (var chunk in trips.Chunk(ScanChunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return chunk;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<DateOnly, TripTotals>> TotalsByDateAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        DoAsync<IReadOnlyDictionary<DateOnly, TripTotals>>(
+            () => Between(from, to).ToDictionary(
+                day => day.Key,
+                day => day.Value.Values.Aggregate(TripTotals.Zero, (sum, trip) => sum.Merge(trip.Totals))),
+            cancellationToken);
+
+    private bool Add(Trip trip)
+    {
+        if (!Disk.Trips.TryGetValue(trip.Date, out var day))
+            Disk.Trips[trip.Date] = day = [];
+        return day.TryAdd(trip.Id, trip);
+    }
+
+    private IEnumerable<KeyValuePair<DateOnly, Dictionary<TripId, Trip>>> Between(DateOnly from, DateOnly to) =>
+        Disk.Trips.Where(day => day.Key >= from && day.Key <= to);
+}
