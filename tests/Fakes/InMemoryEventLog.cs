@@ -80,7 +80,7 @@ public sealed class InMemoryEventLog(InMemoryDisk disk, TimeProvider clock) : In
                 if (topicId != Disk.Log.TopicId || offset < source.Range.Earliest || offset > source.Range.End)
                     throw new OffsetOutOfRangeException(partition, offset, source.Range);
                 var records = source.Read(offset, maxRecords);
-                return new LogBatch(records, records.Count > 0 ? records[^1].Offset + 1 : offset);
+                return new LogBatch(records, records.Count > 0 ? records[^1].Offset + 1 : source.Range.End);
             },
             cancellationToken,
             nameof(ILogReader.ReadAsync));

@@ -16,6 +16,7 @@ public static class EventTime
     public const int MaxTextLength = 33;
 
     private const int SecondsLength = 19;
+    private const long MaxOffset = 14 * TimeSpan.TicksPerHour;
 
     /// <summary>The earliest event time: 0001-01-02T00:00:00Z.</summary>
     public static readonly DateTimeOffset MinValue = new(1, 1, 2, 0, 0, 0, TimeSpan.Zero);
@@ -32,7 +33,7 @@ public static class EventTime
 
     /// <summary>
     /// Reads <c>yyyy-MM-dd HH:mm:ss</c>, with a space or <c>T</c> in the middle, up to seven fractional digits, and
-    /// <c>Z</c> or <c>±HH:mm</c> at the end. Without an offset the text is UTC.
+    /// <c>Z</c> or <c>±HH:mm</c>, no farther than 14 hours, at the end. Without an offset the text is UTC.
     /// </summary>
     /// <returns>Whether the text is such a date within the range; <paramref name="time"/> is in UTC.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out DateTimeOffset time)
@@ -87,9 +88,11 @@ public static class EventTime
         if (rest.IsEmpty || (rest.Length == 1 && rest[0] == 'Z'))
             return true;
         if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':'
-            || !TryDigits(rest, 1, 2, out var hours) || !TryDigits(rest, 4, 2, out var minutes) || hours > 14 || minutes > 59)
+            || !TryDigits(rest, 1, 2, out var hours) || !TryDigits(rest, 4, 2, out var minutes) || minutes > 59)
             return false;
         ticks = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
+        if (ticks > MaxOffset)
+            return false;
         if (rest[0] == '-')
             ticks = -ticks;
         return true;

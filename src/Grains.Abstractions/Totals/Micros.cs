@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 
 namespace OrleansLambda.Grains.Abstractions;
@@ -30,7 +29,10 @@ public readonly record struct Micros([property: Id(0)] long Value)
         return new decimal((int)(uint)magnitude, (int)(magnitude >> 32), 0, Value < 0, FractionDigits);
     }
 
-    /// <summary>The nearest number to <paramref name="value"/>; halves go to the even neighbour.</summary>
+    /// <summary>
+    /// The nearest number to <paramref name="value"/>; halves go to the even neighbour. The same as <see cref="TryParse"/>
+    /// makes of its shortest text, so that a dataset gives the same numbers whether it holds them in binary or as text.
+    /// </summary>
     /// <returns>Whether <paramref name="value"/> is finite and within ±<see cref="MaxMagnitude"/>.</returns>
     public static bool TryFrom(double value, out Micros micros)
     {
@@ -39,18 +41,21 @@ public readonly record struct Micros([property: Id(0)] long Value)
             micros = default;
             return false;
         }
-        micros = new Micros((long)Math.Round(value * Scale, MidpointRounding.ToEven));
+        var scaled = value * Scale;
+        // The product itself is rounded, by up to a thousandth: close to a half, the text decides.
+        if (Math.Abs(Math.Abs(scaled - Math.Truncate(scaled)) - 0.5) < 0.01)
+            return TryFromShortestText(value, out micros);
+        micros = new Micros((long)Math.Round(scaled));
         return true;
     }
 
     /// <summary>
-    /// Reads a decimal number, with an optional sign, fraction and exponent, rounding to six digits; halves go to the
+    /// Reads a decimal number, with an optional sign, fraction and exponent, of at most 64 characters, rounding to six digits; halves go to the
     /// even neighbour.
     /// </summary>
     /// <returns>Whether the whole text is a number within ±<see cref="MaxMagnitude"/>.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out Micros micros) =>
         TryParseShort(utf8, out micros) || TryParseAny(utf8, out micros);
-
 
     /// <summary>The shortest decimal text, such as <c>22.7</c>.</summary>
     public override string ToString() => ToDecimal().ToString("0.######", CultureInfo.InvariantCulture);
@@ -97,22 +102,80 @@ public readonly record struct Micros([property: Id(0)] long Value)
         return true;
     }
 
+    private static bool TryFromShortestText(double value, out Micros micros)
+    {
+        micros = default;
+        Span<byte> text = stackalloc byte[32];
+        return value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture) && TryParse(text[..length], out micros);
+    }
+
+    // Every other number, exactly: no number type holds all digits that a text may have, and rounding twice may round wrong.
     private static bool TryParseAny(ReadOnlySpan<byte> text, out Micros micros)
     {
         micros = default;
         if (text.Length is 0 or > MaxTextLength)
             return false;
-        if (Utf8Parser.TryParse(text, out decimal exact, out var used) && used == text.Length)
-            return TryFrom(exact, out micros);
-        return Utf8Parser.TryParse(text, out double value, out used) && used == text.Length && TryFrom(value, out micros);
+        var negative = text[0] == '-';
+        if (text[0] is (byte)'-' or (byte)'+')
+            text = text[1..];
+        Span<byte> digits = stackalloc byte[MaxTextLength];
+        var count = 0;
+        var point = -1;
+        var i = 0;
+        for (; i < text.Length && (char.IsAsciiDigit((char)text[i]) || (text[i] == '.' && point < 0)); i++)
+        {
+            if (text[i] == '.')
+                point = count;
+            else
+                digits[count++] = (byte)(text[i] - '0');
+        }
+        if (count == 0 || !TryParseExponent(text[i..], out var exponent))
+            return false;
+        var wholeDigits = (point < 0 ? count : point) + exponent + FractionDigits;
+        if (!TryRound(digits[..count], wholeDigits, out var value))
+            return false;
+        micros = new Micros(negative ? -value : value);
+        return true;
     }
 
-    private static bool TryFrom(decimal value, out Micros micros)
+    private static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
     {
-        micros = default;
-        if (Math.Abs(value) > MaxMagnitude)
+        exponent = 0;
+        if (text.IsEmpty)
+            return true;
+        if (text[0] is not ((byte)'e' or (byte)'E'))
             return false;
-        micros = new Micros((long)(Math.Round(value, FractionDigits, MidpointRounding.ToEven) * Scale));
+        var negative = text.Length > 1 && text[1] == '-';
+        var digits = text[(text.Length > 1 && text[1] is (byte)'-' or (byte)'+' ? 2 : 1)..];
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+                return false;
+            exponent = Math.Min((exponent * 10) + (digit - '0'), 10 * MaxTextLength);
+        }
+        exponent = negative ? -exponent : exponent;
+        return !digits.IsEmpty;
+    }
+
+    // The number whose first wholeDigits digits stand before the point, to the nearest whole, halves to even.
+    private static bool TryRound(ReadOnlySpan<byte> digits, int wholeDigits, out long value)
+    {
+        value = 0;
+        for (var i = 0; i < wholeDigits && (i < digits.Length || value > 0); i++)
+        {
+            value = (value * 10) + (i < digits.Length ? digits[i] : 0);
+            if (value > MaxMagnitude * Scale)
+                return false;
+        }
+        // Where wholeDigits is negative, zeros stand between the point and the digits: less than a half.
+        var rest = wholeDigits < digits.Length ? digits[Math.Max(wholeDigits, 0)..] : default;
+        if (rest.IndexOfAnyExcept((byte)0) < 0)
+            return true;
+        if (value == MaxMagnitude * Scale)
+            return false;
+        var half = wholeDigits < 0 ? -1 : rest[0].CompareTo((byte)5);
+        if (half > 0 || (half == 0 && (rest[1..].IndexOfAnyExcept((byte)0) >= 0 || value % 2 != 0)))
+            value++;
         return true;
     }
 }

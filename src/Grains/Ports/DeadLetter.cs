@@ -3,7 +3,7 @@ namespace OrleansLambda.Grains.Ports;
 /// <summary>A record that cannot be counted.</summary>
 /// <param name="Key">Where it stands.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
-/// <param name="AppendedAt">When the log took it.</param>
+/// <param name="AppendedAt">When the log took it, in UTC, to the microsecond.</param>
 /// <param name="Value">The record's first bytes, at most <see cref="MaxValueBytes"/>.</param>
 /// <param name="Length">The record's whole length in bytes; the log has the rest.</param>
 public sealed record DeadLetter(DeadLetterKey Key, string Reason, DateTimeOffset AppendedAt, ReadOnlyMemory<byte> Value, int Length)

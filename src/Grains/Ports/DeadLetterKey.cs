@@ -1,4 +1,4 @@
 namespace OrleansLambda.Grains.Ports;
 
-/// <summary>Names one record, in the order topic id (ordinal), partition, offset.</summary>
+/// <summary>Names one record, in the order of topic id (by its UTF-8 bytes), partition, offset.</summary>
 public readonly record struct DeadLetterKey(string TopicId, int Partition, long Offset);

@@ -11,6 +11,8 @@ namespace OrleansLambda.Grains.Ports;
 /// of this process.</para>
 /// <para>Failure: <see cref="StoreUnavailableException"/> when nothing was done and the same call may work later;
 /// <see cref="OutcomeUnknownException"/> when it may or may not have been done.</para>
+/// <para>Cancellation: a call whose token is cancelled already throws <see cref="OperationCanceledException"/> and does
+/// nothing.</para>
 /// </remarks>
 public interface IEventLog
 {
@@ -35,21 +37,29 @@ public interface IEventLog
 
     /// <summary>
     /// Opens a reader whose first record is the first one at or after <paramref name="offset"/>. Several readers of one
-    /// partition do not disturb each other.
+    /// partition do not disturb each other. A reader belongs to the topic it was opened on: once that was made anew, it
+    /// finds its offset out of range, so that no record is taken for one of the other topic.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such partition; thrown here or by the first read.</exception>
     ILogReader OpenReader(int partition, long offset);
 
     /// <summary>
     /// The offset of the first record appended at or after <paramref name="time"/>, or the end of the partition where
-    /// there is none. Append times within a partition never fall.
+    /// there is none. Append times within a partition never fall. Any time may be asked for.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such partition.</exception>
     Task<long> FindOffsetAsync(int partition, DateTimeOffset time, CancellationToken cancellationToken = default);
 
-    /// <summary>The last commit of <paramref name="partition"/>, or null before the first.</summary>
+    /// <summary>
+    /// The last commit of <paramref name="partition"/> as it was given, whichever topic it names, or null before the
+    /// first. It is for the caller to compare the topic.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such partition.</exception>
     Task<LogCommit?> GetCommitAsync(int partition, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Remembers where to resume. An optimisation that nothing depends on: commits may be lost, come late or go back.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such partition.</exception>
     Task CommitAsync(int partition, LogCommit commit, CancellationToken cancellationToken = default);
 }

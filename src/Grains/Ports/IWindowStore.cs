@@ -6,7 +6,11 @@ namespace OrleansLambda.Grains.Ports;
 /// The speed view: one row a window, written whole, fenced by its version. Two writers of one window cannot both win,
 /// whoever they believe to be.
 /// </summary>
-/// <remarks>Failure is told apart as in <see cref="IEventLog"/>.</remarks>
+/// <remarks>
+/// Failure and cancellation are as in <see cref="IEventLog"/>. Limits are at least 1, else
+/// <see cref="ArgumentOutOfRangeException"/>. Bounds may be any instants and dates; where they are crossed, the range is
+/// empty. Totals have at most six fractional digits.
+/// </remarks>
 public interface IWindowStore
 {
     /// <summary>The row of <paramref name="window"/>, or null where none was ever written. Concurrent reads may share one trip to the store.</summary>

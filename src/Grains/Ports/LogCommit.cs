@@ -9,5 +9,5 @@ namespace OrleansLambda.Grains.Ports;
 /// <param name="Offset">Where to resume.</param>
 /// <param name="Counted">Records below the offset that are counted in a window.</param>
 /// <param name="DeadLettered">Records below the offset that stand in the dead letters.</param>
-/// <param name="AppendedAt">When the last record below the offset was appended; null before the first.</param>
+/// <param name="AppendedAt">When the last record below the offset was appended, in UTC, to the microsecond; null before the first.</param>
 public sealed record LogCommit(string TopicId, long Offset, long Counted, long DeadLettered, DateTimeOffset? AppendedAt);
