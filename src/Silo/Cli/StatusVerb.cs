@@ -9,6 +9,9 @@ namespace OrleansLambda.Silo.Cli;
 /// <summary><c>status</c>: asks the running system, or, where none runs, looks into its store.</summary>
 public static class StatusVerb
 {
+    private static readonly (string Name, string Path)[] Shown =
+        [("ledger", "api/v1/ledger"), ("imports", "api/v1/imports?limit=1"), ("runs", "api/v1/runs?limit=1")];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Prints what there is.</summary>
@@ -33,7 +36,7 @@ public static class StatusVerb
     {
         Console.WriteLine($"Runs at {settings.Url}");
         Console.WriteLine($"ready       {ready.GetRawText()}");
-        foreach (var (name, path) in (ReadOnlySpan<(string, string)>)[("ledger", "api/v1/ledger"), ("imports", "api/v1/imports?limit=1"), ("runs", "api/v1/runs?limit=1")])
+        foreach (var (name, path) in Shown)
             if (await TryGetAsync(http, path, cancellationToken) is { } answer)
                 Console.WriteLine($"{name,-11} {answer.GetRawText()}");
     }
@@ -63,8 +66,10 @@ public static class StatusVerb
         var log = services.GetRequiredService<IEventLog>();
         var topic = await log.DescribeAsync(cancellationToken);
         Console.WriteLine($"Nothing runs at {settings.Url}; this is what {settings.DataDirectory} holds.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trips         {await services.GetRequiredService<ITripStore>().CountAsync(cancellationToken):N0}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dead letters  {await services.GetRequiredService<IDeadLetterStore>().CountAsync(cancellationToken):N0}"));
+        var trips = await services.GetRequiredService<ITripStore>().CountAsync(cancellationToken);
+        var letters = await services.GetRequiredService<IDeadLetterStore>().CountAsync(cancellationToken);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trips         {trips:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dead letters  {letters:N0}"));
         for (var partition = 0; partition < topic.Partitions; partition++)
         {
             var range = await log.GetRangeAsync(partition, cancellationToken);
