@@ -11,8 +11,10 @@ public interface IWindowFeedGrain : IGrainWithIntegerKey
     const int Capacity = 4096;
 
     /// <summary>Adds changes. Several of one window in one call may have been folded into the last.</summary>
+    /// <param name="changes">The changes of one silo's windows, each window once.</param>
+    /// <param name="complete">False where changes before these were lost: all readers are told to take the store's rows.</param>
     [Alias("PublishAsync")]
-    Task PublishAsync(Immutable<WindowView[]> changes);
+    Task PublishAsync(Immutable<WindowView[]> changes, bool complete);
 
     /// <summary>
     /// The changes after <paramref name="cursor"/> (null: none, just the cursor of now), at most <paramref name="limit"/>.

@@ -24,6 +24,13 @@ public sealed record PartitionProgress(
     [property: Id(7)] long Missed,
     [property: Id(8)] DateTimeOffset Watermark)
 {
+    /// <summary>
+    /// When the reader that tells this took the partition over, in ticks. Two readers may overlap for a while; the one
+    /// that came later is to be believed.
+    /// </summary>
+    [Id(9)]
+    public long Epoch { get; init; }
+
     /// <summary>Records that wait in the log to be read.</summary>
     public long Lag => Math.Max(0, EndOffset - NextOffset);
 }

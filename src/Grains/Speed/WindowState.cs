@@ -51,4 +51,15 @@ public sealed record WindowState(
     /// <summary>Whether <paramref name="watermark"/> has passed the window's end by <paramref name="allowedLateness"/>.</summary>
     /// <remarks>The lateness is added to the end, where it always fits, and not taken from the watermark, which may be the least time there is.</remarks>
     public bool HasPassed(DateTimeOffset watermark, TimeSpan allowedLateness) => watermark >= Window.End + allowedLateness;
+
+    /// <summary>
+    /// This state, which has gone on from <paramref name="before"/> while that was being written as
+    /// <paramref name="written"/>, on top of the written row. What was counted meanwhile amends a row that became final.
+    /// </summary>
+    public WindowState Rebase(WindowState before, WindowState written) => ReferenceEquals(this, before)
+        ? written
+        : this with { Version = written.Version, Final = written.Final, Amended = Amended || written.Final };
+
+    /// <summary>This state as callers see it.</summary>
+    public WindowView ToView() => new(Window, Totals, Version, Final, Amended);
 }

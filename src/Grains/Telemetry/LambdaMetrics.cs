@@ -51,6 +51,16 @@ public sealed class LambdaMetrics
         Ledger(meter, MetricNames.LedgerDeadLettered, static p => p.DeadLettered, "Records dead-lettered.");
     }
 
+    /// <summary>
+    /// Lets the counters stand at zero from now on: a rate over a counter that appears with its first event would miss it.
+    /// Called once whoever exports the metrics listens.
+    /// </summary>
+    public void Begin()
+    {
+        foreach (var counter in (Counter<long>[])[_eventsProcessed, _publishRecords, _tumblingWindows, _tumblingEvents, _runsWrote, _deadLettered, _duplicates, _fencedWrites, _ingestFailures])
+            counter.Add(0);
+    }
+
     /// <summary>A request to the API was answered. The route is a template, never a path.</summary>
     public void ApiRequest(string route, int statusCode) =>
         _apiRequests.Add(1, new TagList { { "route", route }, { "code", statusCode } });

@@ -64,7 +64,8 @@ public static class TripField
     {
         switch (column.Kind)
         {
-            case TripColumnKind.Decimal when TryMicros(number, out value):
+            case TripColumnKind.Decimal when Micros.TryFrom(number, out var micros):
+                value = micros.Value;
                 return null;
             case TripColumnKind.Integer when Math.Abs(number) <= int.MaxValue && Math.Truncate(number) == number && InRange(column, (long)number):
                 value = (long)number;
@@ -125,25 +126,6 @@ public static class TripField
             return false;
         value = (long)number;
         return true;
-    }
-
-    // Values that lie next to the middle between two millionths go by their shortest text, as they do in a CSV:
-    // scaling a double rounds once more, and may end up on the other side.
-    private static bool TryMicros(double number, out long value)
-    {
-        var scaled = number * Micros.Scale;
-        if (Math.Abs(scaled - Math.Round(scaled)) > 0.499)
-        {
-            Span<byte> text = stackalloc byte[32];
-            if (number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture) && Micros.TryParse(text[..length], out var exact))
-            {
-                value = exact.Value;
-                return true;
-            }
-        }
-        var taken = Micros.TryFrom(number, out var micros);
-        value = micros.Value;
-        return taken;
     }
 
     private static bool TryTimestamp(ReadOnlySpan<byte> text, out long microseconds)

@@ -1,0 +1,62 @@
+using System.Globalization;
+using OrleansLambda.Silo.Hosting;
+
+namespace OrleansLambda.Silo.Cli;
+
+/// <summary><c>import FILE</c>: imports a dataset, aggregates its days, prints them.</summary>
+public static class ImportVerb
+{
+    /// <summary>Imports the dataset at <paramref name="location"/>, going on where an earlier attempt ended.</summary>
+    public static async Task<int> ExecuteAsync(Settings settings, string location, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataDirectory);
+        using var host = LambdaHost.ForWork(settings);
+        await host.StartAsync(cancellationToken);
+        try
+        {
+            var grains = host.Services.GetRequiredService<IGrainFactory>();
+            var import = await ImportAsync(grains.GetGrain<IImportGrain>(0), location, cancellationToken);
+            if (import.State == WorkState.Failed)
+            {
+                await Console.Error.WriteLineAsync($"error: {import.Error}");
+                return 1;
+            }
+            var run = await grains.GetGrain<IBatchGrain>(0).RunAsync(RunTrigger.Import);
+            if (run.State == WorkState.Failed)
+            {
+                await Console.Error.WriteLineAsync($"error: {run.Error}");
+                return 1;
+            }
+            Print(import);
+            await DayTable.PrintAsync(host.Services, cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<ImportStatus> ImportAsync(IImportGrain grain, string location, CancellationToken cancellationToken)
+    {
+        var status = await grain.StartAsync(location);
+        await ProgressDisplay.ShowAsync(
+            "Import",
+            async () =>
+            {
+                status = await grain.GetAsync(status.Id) ?? status;
+                return new Progress(status.Records, "trips", status.Done, status.RecordsPerSecond, status.Eta, status.State != WorkState.Running);
+            },
+            cancellationToken);
+        return status;
+    }
+
+    private static void Print(ImportStatus import)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{import.Records:N0} records: {import.Added:N0} trips added, {import.Records - import.Added - import.Rejected:N0} known before, {import.Rejected:N0} rejected"));
+        if (import.Rejected > 0)
+            Console.WriteLine($"The rejected records, each with its line and its reason: {import.RejectFile}");
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using OrleansLambda.Silo.Hosting;
+
+namespace OrleansLambda.Silo.Cli;
+
+/// <summary>The program's command line: four verbs, of which <c>run</c> is the default, and the options they share.</summary>
+public static class LambdaCommand
+{
+    private static readonly Option<string> DataDirectory = new("--data-dir")
+    {
+        Description = "The folder that holds everything: the store, datasets to import, rejected records.",
+        DefaultValueFactory = _ => "data",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> Mode = new("--mode")
+    {
+        Description = "embedded: one process that needs no server.",
+        DefaultValueFactory = _ => "embedded",
+        Recursive = true,
+    };
+
+    private static readonly Argument<string> File = new("FILE")
+    {
+        Description = "A dataset: a .csv, a .zip that holds one, a .parquet, or an http(s) address of one.",
+    };
+
+    private static readonly Option<string> Speed = new("--speed")
+    {
+        Description = "Events a second, or max.",
+        DefaultValueFactory = _ => "max",
+    };
+
+    private static readonly Option<bool> Again = new("--again")
+    {
+        Description = "Send a dataset that was replayed to its end once more: its trips are counted again.",
+    };
+
+    /// <summary>Does what <paramref name="args"/> say.</summary>
+    /// <returns>The process's exit code: 0 when it was done, 1 when it failed, 2 when the words are off.</returns>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var (words, settings) = SettingArguments.Split(args);
+        var result = Build(settings).Parse(words);
+        if (result.Errors.Count > 0)
+        {
+            await result.InvokeAsync();
+            return 2;
+        }
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Build(IReadOnlyList<string> settings)
+    {
+        Mode.Validators.Clear();
+        Mode.AcceptOnlyFromAmong("embedded");
+        var root = new RootCommand(
+            """
+            Orleans.Lambda: real-time windows and exact days over a log of events and a dataset of taxi trips.
+            Every setting can be given as --Section:Key=value, as Lambda__Section__Key in the environment, or in appsettings.json.
+            """);
+        root.Options.Add(DataDirectory);
+        root.Options.Add(Mode);
+        Func<ParseResult, Settings> read = result => Settings.Load(result.GetValue(DataDirectory)!, settings);
+
+        var run = new Command("run", "Run the silo, the API and the live page, until Ctrl-C. The default.");
+        run.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), cancel)));
+        root.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), cancel)));
+
+        var import = new Command("import", "Import a dataset, aggregate its days, print them.") { File };
+        import.SetAction((result, cancel) => Failure.GuardAsync(() =>
+            ImportVerb.ExecuteAsync(read(result), result.GetRequiredValue(File), cancel)));
+
+        var replay = new Command("replay", "Send a dataset's pickups through the speed layer.") { File, Speed, Again };
+        Speed.Validators.Clear();
+        Speed.Validators.Add(value =>
+        {
+            if (ReplayVerb.ParseSpeed(value.GetValueOrDefault<string>()) is null)
+                value.AddError($"--speed is '{value.GetValueOrDefault<string>()}'; max, or a whole number from 1 to 10000000, is allowed.");
+        });
+        replay.SetAction((result, cancel) => Failure.GuardAsync(() => ReplayVerb.ExecuteAsync(
+            read(result), result.GetRequiredValue(File), ReplayVerb.ParseSpeed(result.GetValue(Speed)!)!.Value, result.GetValue(Again), cancel)));
+
+        var status = new Command("status", "Print what the system holds and how it is doing.");
+        status.SetAction((result, cancel) => Failure.GuardAsync(() => StatusVerb.ExecuteAsync(read(result), cancel)));
+
+        root.Subcommands.Add(run);
+        root.Subcommands.Add(import);
+        root.Subcommands.Add(replay);
+        root.Subcommands.Add(status);
+        return root;
+    }
+}

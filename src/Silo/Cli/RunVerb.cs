@@ -1,0 +1,24 @@
+using OrleansLambda.Silo.Hosting;
+
+namespace OrleansLambda.Silo.Cli;
+
+/// <summary><c>run</c>: the whole system, until Ctrl-C.</summary>
+public static class RunVerb
+{
+    /// <summary>Runs until the process is told to stop.</summary>
+    public static async Task<int> ExecuteAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Orleans.Lambda {ProgramVersion.Text}, embedded, data in {settings.DataDirectory}");
+        Directory.CreateDirectory(settings.DataDirectory);
+        await using var app = LambdaHost.ForRun(settings);
+        await app.StartAsync(cancellationToken);
+        Console.WriteLine($"""
+            Live page   {settings.Url}/
+            API         {settings.Url}/api/v1/days
+            Dashboard   {settings.Url}/dashboard
+            Ctrl-C stops it; nothing is lost.
+            """);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}

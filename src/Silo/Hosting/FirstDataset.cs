@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using OrleansLambda.Grains.Ports;
+using OrleansLambda.Grains.Sample;
+
+namespace OrleansLambda.Silo.Hosting;
+
+/// <summary>
+/// Sees to it that there is something to look at: imports the dataset that the settings name or the data folder holds,
+/// else, in a store without trips, a generated sample. The import is the idempotent one, so a start repeats nothing.
+/// </summary>
+public sealed partial class FirstDataset(
+    Settings settings,
+    IOptions<DatasetOptions> dataset,
+    IOptions<SampleOptions> sample,
+    ITripStore trips,
+    IGrainFactory grains,
+    IHostApplicationLifetime lifetime,
+    ILogger<FirstDataset> logger) : BackgroundService
+{
+    // Apart from the datasets that a person puts into the data folder: those take the sample's place.
+    private const string SampleFolder = "sample";
+
+    private static readonly string[] Extensions = [".csv", ".zip", ".parquet"];
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Started(stoppingToken);
+        try
+        {
+            foreach (var location in await ChooseAsync(stoppingToken))
+                await grains.GetGrain<IImportGrain>(0).StartAsync(location);
+        }
+        catch (Exception e) when (e is DatasetException or StoreUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            LogDatasetNotImported(logger, e.Message);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped(logger);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ChooseAsync(CancellationToken cancellationToken)
+    {
+        if (dataset.Value.Path is { Length: > 0 } named)
+            return [named];
+        var found = Directory.EnumerateFiles(settings.DataDirectory)
+            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (found.Length > 0)
+            return found;
+        if (sample.Value.Rows == 0 || await trips.CountAsync(cancellationToken) > 0)
+            return [];
+        var path = Path.Combine(settings.DataDirectory, SampleFolder, "sample.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await SampleCsv.WriteFileAsync(path, sample.Value, cancellationToken);
+        LogSample(logger, sample.Value.Rows, settings.DataDirectory);
+        return [path];
+    }
+
+    private async Task Started(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store held no trips and {DataDirectory} no dataset, so a sample of {SampleTrips} trips was generated. Put a .csv, .zip or .parquet there, or name one with --Dataset:Path, to have that instead.")]
+    private static partial void LogSample(ILogger logger, long sampleTrips, string dataDirectory);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The dataset was not imported: {Reason}")]
+    private static partial void LogDatasetNotImported(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The choice of a dataset was given up for the stop.")]
+    private static partial void LogStopped(ILogger logger);
+}

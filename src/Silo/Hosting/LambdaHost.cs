@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Console;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+using OrleansLambda.Api;
+using OrleansLambda.Grains.Batch;
+using OrleansLambda.Grains.Events;
+using OrleansLambda.Grains.Ingest;
+using OrleansLambda.Grains.Speed;
+using OrleansLambda.Grains.Telemetry;
+using OrleansLambda.Storage.DuckDb;
+using OrleansLambda.Streaming;
+
+namespace OrleansLambda.Silo.Hosting;
+
+/// <summary>Puts the parts together: a silo on one DuckDB file and, for <c>run</c>, the API beside it in the same process.</summary>
+public static class LambdaHost
+{
+    /// <summary>How long a stop may take: draining the log's readers and writing what lingers.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The whole system, with the API, the live page and ingest.</summary>
+    public static WebApplication ForRun(Settings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.WebHost.UseKestrelCore().UseUrls(settings.Url);
+        builder.Services.AddRoutingCore();
+        Add(builder, settings, LogLevel.Information);
+        builder.Services.AddIngest(options => options.Url ??= settings.Url);
+        builder.Services.AddLambdaApi();
+        builder.Services.AddHostedService<FirstDataset>();
+        var app = builder.Build();
+        app.MapLambdaApi();
+        app.MapOrleansDashboard("/dashboard");
+        return app;
+    }
+
+    /// <summary>The system without the API and ingest, for a verb that does its work and ends.</summary>
+    public static IHost ForWork(Settings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        Add(builder, settings, LogLevel.Warning);
+        return builder.Build();
+    }
+
+    private static void Add(IHostApplicationBuilder builder, Settings settings, LogLevel ours)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("OrleansLambda", ours);
+        builder.Logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "HH:mm:ss ";
+            options.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<LambdaMetrics>();
+        builder.Services.AddEvents();
+        builder.Services.AddDuckDbStorage(options => options.Path ??= Path.Combine(settings.DataDirectory, "lambda.duckdb"));
+        builder.UseOrleans(silo => ConfigureSilo(silo));
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo)
+    {
+        // Ports of the day: a second system on the same machine shall not find them taken.
+        silo.UseLocalhostClustering(FreePort(), FreePort());
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("embedded", "orleans-lambda"));
+        silo.UseInMemoryReminderService();
+        silo.AddEventLogStreams("log");
+        silo.AddSpeedLayer();
+        silo.AddBatchLayer();
+        silo.AddDashboard();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+
+namespace OrleansLambda.Silo.Hosting;
+
+/// <summary>
+/// What the program was told, from weak to strong: <c>appsettings.json</c> beside the program, then in the data folder;
+/// the environment (<c>Lambda__Section__Key</c>); the command line.
+/// </summary>
+/// <param name="DataDirectory">The full path of the data folder.</param>
+/// <param name="Configuration">All settings.</param>
+public sealed record Settings(string DataDirectory, IConfigurationRoot Configuration)
+{
+    /// <summary>Where the API listens when nothing else is said.</summary>
+    public const string DefaultUrl = "http://localhost:8000";
+
+    private static readonly string[] Sections =
+        ["AllowedHosts", "Api", "Batch", "Dataset", "DuckDb", "Events", "Ingest", "Logging", "Sample", "Speed", "Streaming", "urls"];
+
+    /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
+    public string Url => Configuration["urls"] ?? DefaultUrl;
+
+    /// <summary>Reads all sources.</summary>
+    /// <exception cref="SettingException">A setting names a section that does not exist, or a file is not JSON.</exception>
+    public static Settings Load(string dataDirectory, IReadOnlyList<string> commandLine)
+    {
+        var data = Path.GetFullPath(dataDirectory);
+        try
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+                .AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true)
+                .AddEnvironmentVariables("Lambda__")
+                .AddCommandLine([.. commandLine])
+                .Build();
+            foreach (var section in configuration.GetChildren())
+                if (!Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+                    throw new SettingException($"There is no setting '{section.Key}'. The sections are {string.Join(", ", Sections)}.");
+            return new Settings(data, configuration);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SettingException(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansLambda.Silo.Cli;
+
+return await LambdaCommand.InvokeAsync(args);

@@ -1,0 +1,23 @@
+namespace OrleansLambda.Streaming;
+
+/// <summary>One read of a partition on its way to its subscriber. Its account is the one it was read under, whatever became of the topic since.</summary>
+internal sealed class PartitionRead(PartitionAccount account, long nextOffset, int counted, int deadLetters, DateTimeOffset appendedAt)
+{
+    /// <summary>Where it is entered.</summary>
+    public PartitionAccount Account { get; } = account;
+
+    /// <summary>Where the next read starts.</summary>
+    public long NextOffset { get; } = nextOffset;
+
+    /// <summary>The records that are counted when it is delivered.</summary>
+    public int Counted { get; } = counted;
+
+    /// <summary>The records that are dead letters.</summary>
+    public int DeadLetters { get; } = deadLetters;
+
+    /// <summary>When its last record was appended.</summary>
+    public DateTimeOffset AppendedAt { get; } = appendedAt;
+
+    /// <summary>Everything in it is durable; the account sets it.</summary>
+    public bool IsDone { get; set; }
+}
