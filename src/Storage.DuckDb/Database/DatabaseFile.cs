@@ -59,7 +59,7 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
         catch (DuckDBException exception)
         {
             connection.Dispose();
-            throw Explain(exception);
+            throw Explain(exception.Message, exception);
         }
     }
 
@@ -84,10 +84,9 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
         }
     }
 
-    // DuckDB has one kind of error for all of these; only its words tell them apart.
-    private DuckDbOpenException Explain(DuckDBException exception)
+    /// <summary>What DuckDB said, in words that help. It has one kind of error for all of these; only its words tell them apart.</summary>
+    internal DuckDbOpenException Explain(string said, Exception? exception)
     {
-        var said = exception.Message;
         if (said.Contains("Could not set lock", StringComparison.Ordinal))
             return new($"{Path} is in use by {Holder(said)}. End it, or name another folder in {Setting(nameof(DuckDbOptions.DataDirectory))}.", exception);
         if (said.Contains("not a valid DuckDB database file", StringComparison.Ordinal))

@@ -19,6 +19,8 @@ public sealed partial class DuckDbDatabase : IAsyncDisposable
     private readonly ILogger<DuckDbDatabase> _logger;
     private readonly DatabaseFile _file;
     private readonly WriteQueue _queue;
+    private readonly LogState _log;
+    private readonly WindowIndex _windows = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private WriteLoop? _loop;
     private RetentionTimer? _retention;
@@ -31,16 +33,33 @@ public sealed partial class DuckDbDatabase : IAsyncDisposable
         (Options, _time, _logger) = (options.Value, time, logger);
         _file = new DatabaseFile(Options);
         _queue = new WriteQueue(Options.QueueMegabytes * 1024L * 1024, Options.Linger);
-        Log = new LogState(Options);
+        _log = new LogState(Options);
     }
 
     internal DuckDbOptions Options { get; }
 
     /// <summary>What of the log is kept in memory.</summary>
-    internal LogState Log { get; }
+    /// <exception cref="StoreUnavailableException">The file is being opened again: what is in memory may lack a commit whose
+    /// outcome is not known.</exception>
+    internal LogState Log
+    {
+        get
+        {
+            ThrowIfLost();
+            return _log;
+        }
+    }
 
     /// <summary>What of the windows is kept in memory.</summary>
-    internal WindowIndex Windows { get; } = new();
+    /// <inheritdoc cref="Log" path="/exception"/>
+    internal WindowIndex Windows
+    {
+        get
+        {
+            ThrowIfLost();
+            return _windows;
+        }
+    }
 
     /// <summary>Is cancelled when the connections of now are to be given back.</summary>
     internal CancellationToken SessionEnding => Loop.Session.Readers.Closing;
@@ -118,9 +137,7 @@ public sealed partial class DuckDbDatabase : IAsyncDisposable
     internal async Task<T> WriteAsync<T>(long weight, Func<WriteRequest<T>> make, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var loop = Loop;
-        if (loop.IsLost)
-            throw loop.Unavailable();
+        ThrowIfLost();
         await _queue.EnterAsync(weight, cancellationToken);
         WriteRequest<T> request;
         try
@@ -175,5 +192,11 @@ public sealed partial class DuckDbDatabase : IAsyncDisposable
     private WriteLoop Loop =>
         Volatile.Read(ref _loop) ?? throw new InvalidOperationException($"The database {_file.Path} is not open.");
 
-    private Session OpenSession() => Session.Open(_file, Options, Log, Windows, _time, moment => Strike?.Invoke(moment));
+    private void ThrowIfLost()
+    {
+        if (Loop.IsLost)
+            throw Loop.Unavailable();
+    }
+
+    private Session OpenSession() => Session.Open(_file, Options, _log, _windows, _time, moment => Strike?.Invoke(moment));
 }

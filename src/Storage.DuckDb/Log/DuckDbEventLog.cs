@@ -33,11 +33,7 @@ public sealed class DuckDbEventLog(DuckDbDatabase database) : IEventLog
     }
 
     /// <inheritdoc/>
-    public ILogReader OpenReader(int partition, long offset)
-    {
-        database.Log.Checked(partition);
-        return new DuckDbLogReader(database, partition, offset);
-    }
+    public ILogReader OpenReader(int partition, long offset) => new DuckDbLogReader(database, partition, offset);
 
     /// <inheritdoc/>
     public async Task<long> FindOffsetAsync(int partition, DateTimeOffset time, CancellationToken cancellationToken = default)
@@ -63,7 +59,7 @@ public sealed class DuckDbEventLog(DuckDbDatabase database) : IEventLog
         {
             return cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : Task.FromResult(answer());
         }
-        catch (ArgumentOutOfRangeException exception)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or StoreUnavailableException)
         {
             return Task.FromException<T>(exception);
         }

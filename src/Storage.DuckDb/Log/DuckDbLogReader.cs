@@ -11,7 +11,6 @@ internal sealed class DuckDbLogReader(DuckDbDatabase database, int partition, lo
     private const int MostFromMemory = 2_000;
     private const int MostFromFile = 10_000;
 
-    private readonly string _topicId = database.Log.TopicId;
     private long _next = offset;
     private bool _disposed;
 
@@ -40,7 +39,7 @@ internal sealed class DuckDbLogReader(DuckDbDatabase database, int partition, lo
     private LogRange CheckedRange()
     {
         var range = database.Log[partition].Range;
-        if (_next < range.Earliest || _next > range.End || database.Log.TopicId != _topicId)
+        if (_next < range.Earliest || _next > range.End)
             throw new OffsetOutOfRangeException(partition, _next, range);
         return range;
     }
