@@ -86,6 +86,9 @@ public sealed class SpeedCluster : IAsyncDisposable
 
     public Task<InProcessSiloHandle> AddAsync() => _cluster.StartAdditionalSiloAsync();
 
+    /// <summary>Ends the activation of <paramref name="grain"/>.</summary>
+    public Task DeactivateAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
     public async Task<WindowState?> RowAsync(DateTimeOffset time) => await Windows.ReadAsync(TumblingWindow.Of(time));
 
     /// <summary>Waits until every window holds exactly what the log says, every poison record has its letter, and the ledger adds up.</summary>
