@@ -81,7 +81,11 @@ public sealed partial class WindowGrain(WindowServices services, ILogger<WindowG
         Volatile.Write(ref _lastUsed, services.Time.GetTimestamp());
         if (_fence is { } fence)
             throw fence;
-        return _state is null ? new ValueTask(_loading ??= LoadAsync()) : default;
+        if (_state is not null)
+            return default;
+        if (_loading is null or { IsFaulted: true })
+            _loading = LoadAsync();
+        return new ValueTask(_loading);
     }
 
     private async Task LoadAsync()
@@ -96,7 +100,6 @@ public sealed partial class WindowGrain(WindowServices services, ILogger<WindowG
         }
         catch (Exception e)
         {
-            _loading = null;
             throw new WindowFencedException($"Window {key} could not be read.", e);
         }
         services.Retirement.Watch(this);
