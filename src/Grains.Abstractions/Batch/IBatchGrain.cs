@@ -6,12 +6,16 @@ public interface IBatchGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// Recomputes the days that have something new, and those in [<paramref name="from"/>, <paramref name="to"/>] where
-    /// given. Returns when the run has ended; waits for one that is under way.
+    /// given; of one date alone, that day. Returns when the run has ended, failed or not. Callers that come while a run
+    /// is under way share the next one.
     /// </summary>
+    /// <exception cref="ArgumentException">The dates are crossed, or are more than the settings allow.</exception>
     [Alias("RunAsync")]
+    [ResponseTimeout("12:00:00")]
     Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null);
 
-    /// <summary>The runs, the latest first, at most <paramref name="limit"/>, those before run <paramref name="cursor"/> where given.</summary>
+    /// <summary>The runs, the latest first, at most <paramref name="limit"/> (1 to 1,000), those before run <paramref name="cursor"/> where given.</summary>
+    /// <exception cref="ArgumentException">The limit is out of range.</exception>
     [Alias("ListAsync")]
     [AlwaysInterleave]
     Task<RunStatus[]> ListAsync(string? cursor, int limit);

@@ -7,17 +7,28 @@ namespace OrleansLambda.Grains.Abstractions;
 [Alias("OrleansLambda.IImportGrain")]
 public interface IImportGrain : IGrainWithIntegerKey
 {
-    /// <summary>Starts, or resumes, the import of the dataset at <paramref name="location"/>, and returns at once.</summary>
+    /// <summary>
+    /// Starts, or resumes, the import of the dataset at <paramref name="location"/>, and returns as soon as it can be
+    /// named: at once for a file, after the download for an address. A dataset that was imported completely is left
+    /// alone, unless the store holds fewer trips than it brought.
+    /// </summary>
     /// <param name="location">A file (.csv, .zip holding one .csv, .parquet) or an http(s) address of one.</param>
     /// <exception cref="DatasetException">There is no such dataset, or it cannot be read as one; the message says what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">Too many imports wait already.</exception>
     [Alias("StartAsync")]
+    [ResponseTimeout("12:00:00")]
     Task<ImportStatus> StartAsync(string location);
 
-    /// <summary>Goes on with the imports that a stop, or a kill, interrupted, and returns at once.</summary>
+    /// <summary>Goes on with the imports that a stop, a kill or an outage interrupted, and returns once they are under way or wait.</summary>
     [Alias("ResumeAsync")]
+    [ResponseTimeout("12:00:00")]
     Task ResumeAsync();
 
-    /// <summary>The imports, the latest first, at most <paramref name="limit"/>, those that started before <paramref name="cursor"/>'s.</summary>
+    /// <summary>
+    /// The imports, the latest first, at most <paramref name="limit"/> (1 to 1,000), those that started before import
+    /// <paramref name="cursor"/> where given.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such import, or the limit is out of range.</exception>
     [Alias("ListAsync")]
     [AlwaysInterleave]
     Task<ImportStatus[]> ListAsync(string? cursor, int limit);

@@ -22,7 +22,10 @@ public sealed record ImportStatus
     /// <summary>Records read so far: good and rejected ones.</summary>
     [Id(5)] public long Records { get; init; }
 
-    /// <summary>Trips that the store did not hold before.</summary>
+    /// <summary>
+    /// Trips that the store did not hold before. Exact through kills and lost answers, since nothing but imports adds
+    /// trips, and they do so one at a time.
+    /// </summary>
     [Id(6)] public long Added { get; init; }
 
     /// <summary>Records in the reject file.</summary>
@@ -31,7 +34,7 @@ public sealed record ImportStatus
     /// <summary>How much of the dataset is done, from 0 to 1.</summary>
     [Id(8)] public double Done { get; init; }
 
-    /// <summary>Records a second, of this life of the process.</summary>
+    /// <summary>Records a second, of this life of the process; zero when not under way.</summary>
     [Id(9)] public double RecordsPerSecond { get; init; }
 
     /// <summary>How long it will still take at that rate; null when that cannot be told.</summary>

@@ -1,0 +1,253 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using OrleansLambda.Grains.Telemetry;
+
+namespace OrleansLambda.Grains.Batch.Runs;
+
+/// <summary>
+/// Sequences runs: one at a time, and those who come meanwhile share the next. A timer aims at midnight; a reminder
+/// wakes the grain again wherever a silo died. Neither decides what is due: a run finds that in what is stored.
+/// </summary>
+[KeepAlive, Immovable, Reentrant]
+internal sealed partial class BatchGrain(
+    BatchRun batch,
+    RunHistory history,
+    ZonedCalendar calendar,
+    LambdaMetrics metrics,
+    IOptions<BatchOptions> options,
+    TimeProvider time,
+    ILogger<BatchGrain> logger) : Grain, IBatchGrain, IRemindable, IDisposable
+{
+    /// <summary>How many runs one call lists at most.</summary>
+    public const int MaxListed = 1000;
+
+    private const string ReminderName = "batch";
+
+    private readonly BatchOptions _options = options.Value;
+    private readonly CancellationTokenSource _stop = new();
+    private PendingRun? _next;
+    private Task _work = Task.CompletedTask;
+    private IGrainTimer? _timer;
+    private IGrainReminder? _reminder;
+    private DateOnly? _settled;
+    private bool _failed;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _timer = this.RegisterGrainTimer(OnTimerAsync, new GrainTimerCreationOptions
+        {
+            DueTime = Timeout.InfiniteTimeSpan,
+            Period = Timeout.InfiniteTimeSpan,
+            Interleave = true,
+            KeepAlive = true,
+        });
+        Arm();
+        await RemindAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null)
+    {
+        var requested = Check(from ?? to, to ?? from);
+        _next ??= new PendingRun(trigger);
+        _next.Add(requested);
+        var ended = _next.Ended;
+        if (_work.IsCompleted)
+            _work = WorkAsync();
+        return ended;
+    }
+
+    /// <inheritdoc/>
+    public Task<RunStatus[]> ListAsync(string? cursor, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxListed);
+        return history.ListAsync(cursor, limit, _stop.Token);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateOnly?> GetBoundaryAsync() => (await batch.ReadStateAsync(_stop.Token)).Boundary;
+
+    /// <inheritdoc/>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _ = ResumeImportsAsync();
+        await ReconcileAsync();
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _work.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private DateOnly Today => calendar.DateOf(time.GetUtcNow());
+
+    private DateSet Check(DateOnly? from, DateOnly? to)
+    {
+        if (from is not { } first || to is not { } last)
+            return DateSet.Empty;
+        var range = new DateRange(first, last);
+        if (range.Count == 0)
+            throw new ArgumentException($"from is {first:yyyy-MM-dd}, after to, {last:yyyy-MM-dd}.");
+        if (range.Count > _options.MaxRequestedDays)
+            throw new ArgumentException($"{first:yyyy-MM-dd} to {last:yyyy-MM-dd} are {range.Count} days; at most {_options.MaxRequestedDays} are allowed at once.");
+        return DateSet.Of([range]);
+    }
+
+    private async Task WorkAsync()
+    {
+        while (_next is { } run && !_stop.IsCancellationRequested)
+        {
+            _next = null;
+            try
+            {
+                run.Complete(await RunOneAsync(run));
+            }
+            catch (Exception e)
+            {
+                run.Fail(e);
+            }
+        }
+        _next?.Fail(new OperationCanceledException("The silo stops; the run is made up for later."));
+    }
+
+    private async Task<RunStatus> RunOneAsync(PendingRun run)
+    {
+        var startedAt = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        Stored<RunStatus>? entry = null;
+        RunStatus status;
+        try
+        {
+            entry = await history.BeginAsync(run.Trigger, startedAt, _stop.Token);
+            var result = await Task.Run(() => batch.ExecuteAsync(entry.Value!.Id, startedAt, run.Requested, _stop.Token));
+            status = entry.Value! with
+            {
+                State = WorkState.Completed,
+                EndedAt = time.GetUtcNow(),
+                DaysWritten = result.DaysWritten,
+                TripsRead = result.TripsRead,
+                EventsRead = result.EventsRead,
+            };
+            _failed = false;
+            LogCompleted(run.Trigger, result.DaysWritten, result.TripsRead, result.EventsRead, result.Boundary, time.GetElapsedTime(started));
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            // The reminder sees to it that the work is done later.
+            _failed = true;
+            LogFailed(e, run.Trigger);
+            status = Failed(entry?.Value, run.Trigger, startedAt, e);
+        }
+        if (entry is not null)
+            await EnterAsync(entry, status);
+        metrics.Run(run.Trigger, status.DaysWritten, time.GetElapsedTime(started));
+        return status;
+    }
+
+    private RunStatus Failed(RunStatus? begun, RunTrigger trigger, DateTimeOffset startedAt, Exception exception) =>
+        (begun ?? new RunStatus { Id = "", Trigger = trigger, State = WorkState.Running, StartedAt = startedAt }) with
+        {
+            State = WorkState.Failed,
+            EndedAt = time.GetUtcNow(),
+            Error = exception.Message,
+        };
+
+    private async Task EnterAsync(Stored<RunStatus> entry, RunStatus status)
+    {
+        try
+        {
+            await history.EndAsync(entry, status, _stop.Token);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            // The rows are written, and the next run enters this one as ended.
+            LogNotEntered(e, status.Id);
+        }
+    }
+
+    private async Task OnTimerAsync(CancellationToken cancellationToken)
+    {
+        var seen = Today;
+        try
+        {
+            await ReconcileAsync();
+            await RemindAsync();
+        }
+        finally
+        {
+            Arm(seen);
+        }
+    }
+
+    // What the clock asks for: the days that ended since the last run, what a failed run left, and late events once a day.
+    private async Task ReconcileAsync()
+    {
+        try
+        {
+            var today = Today;
+            if (_failed || !((await batch.ReadStateAsync(_stop.Token)).Boundary >= today))
+                await RunAsync(RunTrigger.Midnight);
+            else if (IsSettling(today))
+                await SettleAsync(today);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            LogNotReconciled(e);
+        }
+    }
+
+    private bool IsSettling(DateOnly today) =>
+        _options.SettleAfter > TimeSpan.Zero && _settled != today && time.GetUtcNow() >= calendar.RangeOf(today).From + _options.SettleAfter;
+
+    private async Task SettleAsync(DateOnly today)
+    {
+        _settled = today;
+        if (await Task.Run(() => batch.IsAnythingLateAsync(today, _stop.Token)))
+            await RunAsync(RunTrigger.Midnight);
+    }
+
+    // Without its reminder the grain still works while its silo lives, so a table that is down does not stop it.
+    private async Task RemindAsync()
+    {
+        if (_reminder is not null)
+            return;
+        try
+        {
+            _reminder = await this.RegisterOrUpdateReminder(ReminderName, _options.ReminderPeriod, _options.ReminderPeriod);
+        }
+        catch (Exception e)
+        {
+            LogReminderNotRegistered(e);
+        }
+    }
+
+    private async Task ResumeImportsAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IImportGrain>(0).ResumeAsync();
+        }
+        catch (Exception e)
+        {
+            LogImportsNotResumed(e);
+        }
+    }
+
+    // At the next moment that asks for something; at once when a day has ended while the one before was worked on.
+    private void Arm(DateOnly? seen = null)
+    {
+        var now = time.GetUtcNow();
+        var settle = calendar.RangeOf(Today).From + _options.SettleAfter;
+        var due = seen < Today ? now : settle > now ? settle : calendar.NextMidnight(now);
+        // A millisecond more, since timers count whole ones: one that came early would find the day not over yet.
+        _timer?.Change(due - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+}

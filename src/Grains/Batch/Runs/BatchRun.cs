@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Logging;
+using OrleansLambda.Grains.Batch.Imports;
+using OrleansLambda.Grains.Ports;
+
+namespace OrleansLambda.Grains.Batch.Runs;
+
+/// <summary>
+/// One run: finds the days that are due, recomputes each whole, writes the rows, and only then remembers that it did.
+/// Killed anywhere before that, the next run finds the same days due and writes the same rows.
+/// </summary>
+internal sealed partial class BatchRun(
+    LogScanner scanner,
+    ITripStore trips,
+    IDayStore days,
+    Documents documents,
+    StoreRetry retry,
+    ZonedCalendar calendar,
+    ILogger<BatchRun> logger)
+{
+    private const int DaysPerWrite = 256;
+    private const int DocumentsPerPage = 100;
+
+    /// <summary>How far earlier runs have come.</summary>
+    public async Task<BatchState> ReadStateAsync(CancellationToken cancellationToken) =>
+        (await ReadStoredAsync(cancellationToken)).Value!;
+
+    /// <summary>Whether a day before <paramref name="today"/> has got events that no run has seen.</summary>
+    public async Task<bool> IsAnythingLateAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        var log = await scanner.DescribeAsync(cancellationToken);
+        var state = (await ReadStateAsync(cancellationToken)).ForTopic(log.TopicId, DateTimeOffset.MinValue);
+        return !state.With(await scanner.LookAsync(state, log.Partitions, cancellationToken)).Due(today).IsEmpty;
+    }
+
+    /// <summary>Runs, as <paramref name="run"/>, which began at <paramref name="startedAt"/>.</summary>
+    /// <exception cref="FencedException">Another activation ran at the same time.</exception>
+    public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, DateSet requested, CancellationToken cancellationToken)
+    {
+        var today = calendar.DateOf(startedAt);
+        var stored = await ReadStoredAsync(cancellationToken);
+        var log = await scanner.DescribeAsync(cancellationToken);
+        var state = stored.Value!.ForTopic(log.TopicId, startedAt);
+        state = state.With(await scanner.LookAsync(state, log.Partitions, cancellationToken));
+        var imports = await UnaggregatedAsync(cancellationToken);
+
+        // Replays count by the date of their trip, which in the zone may be the day before or the day after.
+        var imported = imports.Aggregate(DateSet.Empty, static (dates, import) => dates.Union(import.Value!.Dates)).Widened();
+        var due = state.Due(today).Union(imported).Union(requested);
+        var result = due.IsEmpty
+            ? new RunResult(today, 0, 0, 0)
+            : await RecomputeAsync(run, startedAt, today, state, due, log, cancellationToken);
+
+        foreach (var import in imports.Where(static import => import.Value!.State != WorkState.Running))
+            await MarkAggregatedAsync(import, cancellationToken);
+        await documents.WriteAsync(stored, state.Covering(today), BatchJson.Default.BatchState, cancellationToken);
+        return result;
+    }
+
+    private async Task<Stored<BatchState>> ReadStoredAsync(CancellationToken cancellationToken)
+    {
+        var stored = await documents.ReadAsync(BatchState.Key, BatchJson.Default.BatchState, cancellationToken);
+        return stored.Value is null ? stored with { Value = BatchState.Initial } : stored;
+    }
+
+    private async Task<RunResult> RecomputeAsync(
+        string run, DateTimeOffset startedAt, DateOnly today, BatchState state, DateSet due, LogDescription log, CancellationToken cancellationToken)
+    {
+        var dataset = await DatasetAsync(due.Widened(), cancellationToken);
+        var stream = await scanner.AddUpAsync(state, due, dataset.Keys.ToHashSet(), log.Partitions, cancellationToken);
+        if ((await scanner.DescribeAsync(cancellationToken)).TopicId != log.TopicId)
+            throw new StoreUnavailableException($"The topic {log.Topic} was made anew during the run.");
+        var before = await RowsAsync(due, cancellationToken);
+
+        var rows = new List<DayState>();
+        foreach (var date in dataset.Keys.Where(due.Contains).Union(stream.Days.Keys).Union(before.Keys).Order())
+        {
+            var hasEvents = stream.Days.TryGetValue(date, out var events);
+            var old = before.GetValueOrDefault(date);
+            var lost = scanner.FirstAppend(date) <= stream.LostBefore || (stream.AheadLost && state.AheadDays.Contains(date));
+            var row = DayRecompute.Row(date, dataset.GetValueOrDefault(date), events, old, lost, startedAt, run);
+            if (lost && old is not null && old.Stream.Rides > (events?.Live.Rides ?? 0) + (events?.Replayed.Rides ?? 0))
+                LogKept(date, row.Stream.Rides);
+            if (DayRecompute.IsWritten(row, old, hasEvents, today))
+                rows.Add(row);
+        }
+        foreach (var block in rows.Chunk(DaysPerWrite))
+            await retry.DoAsync("Writing days", () => days.WriteAsync(block, cancellationToken), cancellationToken);
+        return new RunResult(today, rows.Count, rows.Sum(static row => row.Dataset.Rides), stream.Records);
+    }
+
+    private async Task<Dictionary<DateOnly, TripTotals>> DatasetAsync(DateSet dates, CancellationToken cancellationToken)
+    {
+        var totals = new Dictionary<DateOnly, TripTotals>();
+        foreach (var range in dates)
+        {
+            var found = await retry.DoAsync("Adding up trips", () => trips.TotalsByDateAsync(range.From, range.To, cancellationToken), cancellationToken);
+            foreach (var (date, sum) in found)
+                totals[date] = sum;
+        }
+        return totals;
+    }
+
+    private async Task<Dictionary<DateOnly, DayState>> RowsAsync(DateSet dates, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<DateOnly, DayState>();
+        foreach (var range in dates)
+        {
+            IReadOnlyList<DayState> page;
+            var from = range.From;
+            do
+            {
+                page = await retry.DoAsync("Reading days", () => days.RangeAsync(from, range.To, DaysPerWrite, cancellationToken), cancellationToken);
+                foreach (var row in page)
+                    rows[row.Date] = row;
+                if (page.Count > 0 && page[^1].Date < range.To)
+                    from = page[^1].Date.AddDays(1);
+                else
+                    break;
+            }
+            while (page.Count == DaysPerWrite);
+        }
+        return rows;
+    }
+
+    private async Task<List<Stored<ImportState>>> UnaggregatedAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<Stored<ImportState>>();
+        string? before = null;
+        while (true)
+        {
+            var page = await documents.ListAsync(ImportState.Prefix, before, DocumentsPerPage, BatchJson.Default.ImportState, cancellationToken);
+            found.AddRange(page.Where(static import => !import.Value!.Aggregated && !import.Value.Dates.IsEmpty));
+            if (page.Count < DocumentsPerPage)
+                return found;
+            before = page[^1].Key;
+        }
+    }
+
+    private async Task MarkAggregatedAsync(Stored<ImportState> import, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await documents.WriteAsync(import, import.Value! with { Aggregated = true }, BatchJson.Default.ImportState, cancellationToken);
+        }
+        catch (FencedException)
+        {
+            // It was started again meanwhile, and is aggregated when it has ended again.
+            LogImportGoesOn(import.Value!.Id);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace OrleansLambda.Grains.Batch.Runs;
+
+/// <summary>The runs that were, as documents: the last of them, as many as the settings keep.</summary>
+internal sealed class RunHistory(Documents documents, IOptions<BatchOptions> options)
+{
+    private const string Prefix = "run/";
+    private const int PageSize = 100;
+
+    private readonly int _keep = options.Value.KeepRuns;
+
+    /// <summary>Enters a run that begins now. One before it that still stands as running was ended by a kill, and is entered as that.</summary>
+    public async Task<Stored<RunStatus>> BeginAsync(RunTrigger trigger, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var latest = await documents.ListAsync(Prefix, null, 1, BatchJson.Default.RunStatus, cancellationToken);
+        var last = latest.Count > 0 ? latest[0] : null;
+        if (last is { Value.State: WorkState.Running })
+            await EndAsync(last, last.Value with { State = WorkState.Failed, EndedAt = now, Error = "The process ended before the run did; the next run did its work." }, cancellationToken);
+        var number = last is null ? 1 : long.Parse(last.Value!.Id, CultureInfo.InvariantCulture) + 1;
+        var status = new RunStatus { Id = IdOf(number), Trigger = trigger, State = WorkState.Running, StartedAt = now };
+        var stored = await documents.WriteAsync(new Stored<RunStatus>(Prefix + status.Id, null, 0), status, BatchJson.Default.RunStatus, cancellationToken);
+        await PruneAsync(number, cancellationToken);
+        return stored;
+    }
+
+    /// <summary>Enters how a run ended.</summary>
+    public Task EndAsync(Stored<RunStatus> run, RunStatus status, CancellationToken cancellationToken) =>
+        documents.WriteAsync(run, status, BatchJson.Default.RunStatus, cancellationToken);
+
+    /// <summary>The runs, the latest first.</summary>
+    public async Task<RunStatus[]> ListAsync(string? before, int limit, CancellationToken cancellationToken)
+    {
+        var page = await documents.ListAsync(Prefix, before is null ? null : Prefix + before, limit, BatchJson.Default.RunStatus, cancellationToken);
+        return [.. page.Select(static run => run.Value!)];
+    }
+
+    private async Task PruneAsync(long last, CancellationToken cancellationToken)
+    {
+        if (last <= _keep)
+            return;
+        var old = await documents.ListAsync(Prefix, Prefix + IdOf(last - _keep + 1), PageSize, BatchJson.Default.RunStatus, cancellationToken);
+        foreach (var run in old)
+            await documents.DeleteAsync(run.Key, cancellationToken);
+    }
+
+    private static string IdOf(long number) => number.ToString("D10", CultureInfo.InvariantCulture);
+}
