@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansLambda.Grains.Serving;
 using OrleansLambda.Silo.Hosting;
 
 namespace OrleansLambda.Silo.Cli;
@@ -28,7 +29,7 @@ public static class ImportVerb
                 return 1;
             }
             Print(import);
-            await DayTable.PrintAsync(host.Services, cancellationToken);
+            await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), cancellationToken);
             return 0;
         }
         finally

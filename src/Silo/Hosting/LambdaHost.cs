@@ -5,12 +5,18 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using OrleansLambda.Api;
+using OrleansLambda.Api.Serving;
 using OrleansLambda.Grains.Batch;
-using OrleansLambda.Grains.Events;
+using OrleansLambda.Grains.Batch.Datasets;
+using OrleansLambda.Grains.Batch.Imports;
 using OrleansLambda.Grains.Ingest;
+using OrleansLambda.Grains.Ingest.Replay;
+using OrleansLambda.Grains.Ports;
+using OrleansLambda.Grains.Sample;
 using OrleansLambda.Grains.Speed;
 using OrleansLambda.Grains.Telemetry;
 using OrleansLambda.Storage.DuckDb;
+using OrleansLambda.Storage.DuckDb.Datasets;
 using OrleansLambda.Streaming;
 
 namespace OrleansLambda.Silo.Hosting;
@@ -29,10 +35,15 @@ public static class LambdaHost
         builder.WebHost.UseKestrelCore().UseUrls(settings.Url);
         builder.Services.AddRoutingCore();
         Add(builder, settings, LogLevel.Information);
-        builder.Services.AddIngest(options => options.Url ??= settings.Url);
+        builder.Services.Configure<IngestOptions>(options => options.Url = settings.OwnAddress);
+        builder.Services.AddIngest();
         builder.Services.AddLambdaApi();
+        builder.Services.AddSingleton<IDayReader, MergedDays>();
+        builder.Services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.SectionName);
+        builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<FirstDataset>();
         var app = builder.Build();
+        app.UseRouting();
         app.MapLambdaApi();
         app.MapOrleansDashboard("/dashboard");
         return app;
@@ -47,36 +58,55 @@ public static class LambdaHost
         return builder.Build();
     }
 
+    /// <summary>The store and the merged view, without a silo.</summary>
+    public static IHost ForReading(Settings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        AddStorage(builder.Services, settings);
+        builder.Services.AddMergedView();
+        return builder.Build();
+    }
+
     private static void Add(IHostApplicationBuilder builder, Settings settings, LogLevel ours)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("OrleansLambda", ours);
-        builder.Logging.AddSimpleConsole(options =>
+        builder.Logging.AddSimpleConsole(static options =>
         {
             options.SingleLine = true;
             options.TimestampFormat = "HH:mm:ss ";
-            options.ColorBehavior = LoggerColorBehavior.Default;
         });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<LambdaMetrics>();
-        builder.Services.AddEvents();
-        builder.Services.AddDuckDbStorage(options => options.Path ??= Path.Combine(settings.DataDirectory, "lambda.duckdb"));
-        builder.UseOrleans(silo => ConfigureSilo(silo));
+        AddStorage(builder.Services, settings);
+        builder.Services.AddBatchLayer();
+        builder.UseOrleans(ConfigureSilo);
+    }
+
+    private static void AddStorage(IServiceCollection services, Settings settings)
+    {
+        services.Configure<DuckDbOptions>(options => options.DataDirectory = settings.DataDirectory);
+        services.Configure<ImportOptions>(options => options.RejectDirectory = Path.Combine(settings.DataDirectory, "rejects"));
+        services.AddDuckDbStorage();
+        services.Configure<DownloadOptions>(options => options.Folder = Path.Combine(settings.DataDirectory, "downloads"));
+        services.AddDatasets();
+        services.AddSingleton<IDatasetReader, ParquetDatasetReader>();
+        services.AddReplay();
     }
 
     private static void ConfigureSilo(ISiloBuilder silo)
     {
         // Ports of the day: a second system on the same machine shall not find them taken.
         silo.UseLocalhostClustering(FreePort(), FreePort());
-        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("embedded", "orleans-lambda"));
+        silo.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("embedded", "orleans-lambda"));
         silo.UseInMemoryReminderService();
         silo.AddEventLogStreams("log");
         silo.AddSpeedLayer();
-        silo.AddBatchLayer();
         silo.AddDashboard();
     }
 

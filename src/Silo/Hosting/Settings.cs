@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Configuration;
-
+using Microsoft.AspNetCore.Http;
 namespace OrleansLambda.Silo.Hosting;
 
 /// <summary>
@@ -14,10 +13,21 @@ public sealed record Settings(string DataDirectory, IConfigurationRoot Configura
     public const string DefaultUrl = "http://localhost:8000";
 
     private static readonly string[] Sections =
-        ["AllowedHosts", "Api", "Batch", "Dataset", "DuckDb", "Events", "Ingest", "Logging", "Sample", "Speed", "Streaming", "urls"];
+        ["AllowedHosts", "Api", "Batch", "Dataset", "Download", "DuckDb", "Events", "Import", "Ingest", "Logging", "Replay", "Sample", "Speed", "Streaming", "urls"];
 
     /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
     public string Url => Configuration["urls"] ?? DefaultUrl;
+
+    /// <summary>Where this process reaches its own API, also when that listens on every address.</summary>
+    public Uri OwnAddress
+    {
+        get
+        {
+            var first = BindingAddress.Parse(Url.Split(';')[0]);
+            var host = first.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : first.Host;
+            return new UriBuilder(first.Scheme, host, first.Port, first.PathBase + "/").Uri;
+        }
+    }
 
     /// <summary>Reads all sources.</summary>
     /// <exception cref="SettingException">A setting names a section that does not exist, or a file is not JSON.</exception>

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OrleansLambda.Fakes;
 using OrleansLambda.Grains.Ports;
 
@@ -29,10 +28,11 @@ public sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(Dictionary<string, string?>? settings = null, TimeProvider? time = null, int partitions = 4)
     {
         var parts = new Parts(time ?? TimeProvider.System, partitions);
-        var builder = WebApplication.CreateSlimBuilder();
+        // The barest of hosts: what the API needs it brings along.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton<IEventLog>(parts.Log);
         builder.Services.AddSingleton<IWindowStore>(parts.Windows);
