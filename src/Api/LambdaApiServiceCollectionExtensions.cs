@@ -7,6 +7,7 @@ using OrleansLambda.Api.Endpoints;
 using OrleansLambda.Api.Http;
 using OrleansLambda.Api.Intake;
 using OrleansLambda.Api.Live;
+using OrleansLambda.Grains.Batch;
 using OrleansLambda.Grains.Events;
 using OrleansLambda.Grains.Telemetry;
 
@@ -26,13 +27,14 @@ public static class LambdaApiServiceCollectionExtensions
     ];
 
     /// <summary>
-    /// Adds what <see cref="LambdaApiApplicationExtensions.MapLambdaApi"/> maps. The host has an Orleans client or silo,
-    /// the ports, and a <see cref="Serving.IDayReader"/>. Settings come from the sections <c>Api</c> and <c>Events</c>.
+    /// Adds what <see cref="LambdaApiApplicationExtensions.MapLambdaApi"/> maps. The host has an Orleans client or silo, and
+    /// the ports. Settings come from the sections <c>Api</c>, <c>Events</c> and <c>Batch</c>.
     /// </summary>
     public static IServiceCollection AddLambdaApi(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ApiOptions>().BindConfiguration(ApiOptions.SectionName).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<EventOptions>().BindConfiguration(EventOptions.SectionName).ValidateDataAnnotations();
+        services.AddMergedView();
         services.TryAddSingleton(static provider => new EventParser(provider.GetRequiredService<IOptions<EventOptions>>().Value));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LambdaMetrics>();

@@ -1,5 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using OrleansLambda.Api.Tests.Hosting;
+using OrleansLambda.Grains.Batch;
+using OrleansLambda.Grains.Batch.Runs;
+using OrleansLambda.Grains.Ports;
+using OrleansLambda.Grains.Speed;
 
 namespace OrleansLambda.Api.Tests;
 
@@ -38,9 +43,9 @@ public sealed class DayEndpointsTests
     }
 
     [Theory]
-    [InlineData("?cursor=2024-01-05")]
+    [InlineData("?cursor=2024-01-06")]
     [InlineData("?cursor=9999-12-31")]
-    [InlineData("?to=2024-01-03&cursor=2024-01-03")]
+    [InlineData("?to=2024-01-03&cursor=2024-01-04")]
     [InlineData("?from=2030-01-01")]
     [InlineData("?to=0001-01-01")]
     public async Task Days_AreNone_PastTheLast(string query)
@@ -67,9 +72,13 @@ public sealed class DayEndpointsTests
     private static async Task<ApiHost> StartAsync()
     {
         var host = await ApiHost.StartAsync();
-        for (var day = 1; day <= 5; day++)
-            host.With.Days.Add(new DateOnly(2024, 1, day), new TripTotals(day, 100.100000m, 50.00m, 0.000m, 1.25m, 8), fromBatch: day < 5);
-        host.With.Days.Boundary = new DateOnly(2024, 1, 5);
+        var totals = new TripTotals(0, 100.100000m, 50.00m, 0.000m, 1.25m, 8);
+        for (var day = 1; day < 5; day++)
+            await host.With.Days.WriteAsync([new DayState(new DateOnly(2024, 1, day), totals with { Rides = day }, TripTotals.Zero, DateTimeOffset.UnixEpoch, "r1")]);
+        var window = TumblingWindow.Of(new DateTimeOffset(2024, 1, 5, 12, 0, 0, TimeSpan.Zero));
+        Assert.True(await host.With.Windows.TryWriteAsync(WindowState.Empty(window) with { Totals = totals with { Rides = 5 }, Version = 1 }));
+        var state = JsonSerializer.Serialize(BatchState.Initial with { Boundary = new DateOnly(2024, 1, 5) }, BatchJson.Default.BatchState);
+        Assert.True(await host.With.Checkpoints.TryWriteAsync(new Checkpoint(BatchState.Key, state, 1)));
         return host;
     }
 }

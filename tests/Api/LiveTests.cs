@@ -107,7 +107,7 @@ public sealed class LiveTests
 
     private static Task PublishAsync(ApiHost host, params int[] windows) =>
         host.With.Feed.PublishAsync(new Immutable<WindowView[]>(
-            [.. windows.Select(w => new WindowView(TumblingWindow.FromNumber(w), TripTotals.OfRide(), 1, false, false))]));
+            [.. windows.Select(w => new WindowView(TumblingWindow.FromNumber(w), TripTotals.OfRide(), 1, false, false))]), complete: true);
 
     private sealed class LiveReader(HttpResponseMessage answer, StreamReader reader) : IDisposable
     {

@@ -1,6 +1,8 @@
+using OrleansLambda.Grains.Serving;
+
 namespace OrleansLambda.Api.Contracts;
 
-/// <summary>A day.</summary>
+/// <summary>A day, and which view it comes from.</summary>
 internal sealed record DayDto(
     DateOnly Date,
     long Rides,
@@ -9,4 +11,15 @@ internal sealed record DayDto(
     decimal TipAmount,
     decimal TripDistance,
     long PassengerCount,
-    string Source);
+    string Source)
+{
+    public static DayDto From(DayView day) => new(
+        day.Date,
+        day.Totals.Rides,
+        day.Totals.TotalAmount,
+        day.Totals.FareAmount,
+        day.Totals.TipAmount,
+        day.Totals.TripDistance,
+        day.Totals.PassengerCount,
+        Words.Of(day.Source));
+}

@@ -1,4 +1,4 @@
 namespace OrleansLambda.Api.Contracts;
 
-/// <summary>Days, ascending. Those before the boundary come from the batch view, the others from the speed view.</summary>
+/// <summary>Days, ascending, and the first date that the batch layer has not come to yet.</summary>
 internal sealed record DayPageDto(IReadOnlyList<DayDto> Days, DateOnly? Boundary, string? NextCursor);

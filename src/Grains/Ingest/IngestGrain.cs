@@ -35,7 +35,7 @@ internal sealed partial class IngestGrain(
             return;
         await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
         _timer ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(NextDue(), Timeout.InfiniteTimeSpan) { KeepAlive = true });
-        LogStarted(_options.Url, _options.Period);
+        LogStarted(_options.Url!, _options.Period);
     }
 
     /// <inheritdoc/>

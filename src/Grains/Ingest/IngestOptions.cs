@@ -11,9 +11,9 @@ public sealed class IngestOptions
     /// <summary>Whether timestamps are fetched at all. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The Real-time API's address; <c>stream</c> is fetched below it. Default: <c>http://localhost:8000/</c>.</summary>
+    /// <summary>The Real-time API's address; <c>stream</c> is fetched below it. Default: the host's own, where it has one.</summary>
     [Required]
-    public Uri Url { get; set; } = new("http://localhost:8000/");
+    public Uri? Url { get; set; }
 
     /// <summary>From one fetch to the next. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]

@@ -8,6 +8,8 @@ internal sealed class IngestOptionsValidator : IValidateOptions<IngestOptions>
 {
     public ValidateOptionsResult Validate(string? name, IngestOptions options)
     {
+        if (options.Url is null)
+            return Fail($"Ingest:Url is not set; an http or https address such as http://localhost:8000/ is allowed.");
         if (!options.Url.IsAbsoluteUri || (options.Url.Scheme != Uri.UriSchemeHttp && options.Url.Scheme != Uri.UriSchemeHttps))
             return Fail($"Ingest:Url is {options.Url}; an http or https address such as http://localhost:8000/ is allowed.");
         if (options.AttemptTimeout * options.Attempts > options.Period)

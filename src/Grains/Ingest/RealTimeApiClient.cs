@@ -10,7 +10,7 @@ public sealed class RealTimeApiClient(IHttpClientFactory clients, IOptions<Inges
     public const string ClientName = "RealTimeApi";
 
     private readonly IngestOptions _options = options.Value;
-    private readonly Uri _address = new(options.Value.Url.AbsoluteUri.TrimEnd('/') + "/stream");
+    private readonly Uri _address = new(options.Value.Url!.AbsoluteUri.TrimEnd('/') + "/stream");
 
     /// <summary>One attempt, of at most <see cref="IngestOptions.AttemptTimeout"/>.</summary>
     /// <exception cref="RealTimeApiException">It could not be reached in time, or did not answer with 200.</exception>

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using OrleansLambda.Api.Serving;
 using OrleansLambda.Fakes;
 using OrleansLambda.Grains.Ports;
 
@@ -30,29 +28,28 @@ public sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(Dictionary<string, string?>? settings = null, TimeProvider? time = null, int partitions = 4)
     {
         var parts = new Parts(time ?? TimeProvider.System, partitions);
-        var builder = WebApplication.CreateSlimBuilder();
+        // The barest of hosts: what the API needs it brings along.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton<IEventLog>(parts.Log);
         builder.Services.AddSingleton<IWindowStore>(parts.Windows);
         builder.Services.AddSingleton<IDeadLetterStore>(parts.DeadLetters);
         builder.Services.AddSingleton<ICheckpointStore>(parts.Checkpoints);
-        builder.Services.AddSingleton<IDayReader>(parts.Days);
+        builder.Services.AddSingleton<IDayStore>(parts.Days);
         builder.Services.AddSingleton(FakeGrains.Of(parts.Ledger, parts.Feed, parts.Imports, parts.Batch, parts.Ingest));
         builder.Services.AddLambdaApi();
         var app = builder.Build();
         app.MapLambdaApi();
         app.MapGet("/test/failure", string () => throw new InvalidOperationException("the secret of the house"));
+        app.MapGet("/test/slow", (CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
         await app.StartAsync();
         return new ApiHost(app, parts);
     }
 
     public IServiceProvider Services => _app.Services;
-
-    /// <summary>Cancelled when the host begins to stop.</summary>
-    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>The answer to a GET, which is to be of that status, as JSON.</summary>
     public async Task<JsonObject> GetAsync(string path, HttpStatusCode status = HttpStatusCode.OK)
@@ -109,6 +106,7 @@ public sealed class ApiHost : IAsyncDisposable
             Windows = new InMemoryWindowStore(disk);
             DeadLetters = new InMemoryDeadLetterStore(disk);
             Checkpoints = new InMemoryCheckpointStore(disk);
+            Days = new InMemoryDayStore(disk);
         }
 
         public TimeProvider Time { get; }
@@ -123,7 +121,7 @@ public sealed class ApiHost : IAsyncDisposable
 
         public InMemoryCheckpointStore Checkpoints { get; }
 
-        public FakeDayReader Days { get; } = new();
+        public InMemoryDayStore Days { get; }
 
         public FakeLedgerGrain Ledger { get; } = new();
 

@@ -9,7 +9,7 @@ public sealed class FakeWindowFeedGrain(int capacity = 8, long epoch = 7) : IWin
     private readonly List<WindowView> _changes = [];
     private long _last;
 
-    public Task PublishAsync(Immutable<WindowView[]> changes)
+    public Task PublishAsync(Immutable<WindowView[]> changes, bool complete)
     {
         lock (_gate)
         {

@@ -64,7 +64,7 @@ public sealed class IngestGrainTests
             }).Build());
             silo.Services.AddSingleton<IEventLog>(new InMemoryEventLog(_disk, TimeProvider.System));
             silo.Services.AddSingleton<IDeadLetterStore>(new InMemoryDeadLetterStore(_disk));
-            silo.Services.AddIngest();
+            silo.Services.AddIngest(options => options.Url ??= new Uri("http://realtime/"));
             silo.Services.AddSingleton<IHttpClientFactory>(_api);
         });
         return builder.Build();

@@ -5,7 +5,11 @@ namespace OrleansLambda.Api.Tests.Ingest;
 public sealed class IngestOptionsTests
 {
     [Fact]
-    public void Options_AreGood_AsTheyCome() => Assert.True(new IngestOptionsValidator().Validate(null, new IngestOptions()).Succeeded);
+    public void Options_AreGood_WithAnAddress() => Assert.True(new IngestOptionsValidator().Validate(null, new IngestOptions { Url = new Uri("http://localhost:8000/") }).Succeeded);
+
+    [Fact]
+    public void Options_AreRefused_WhenNobodyNamesTheAddress() =>
+        Assert.Equal("Ingest:Url is not set; an http or https address such as http://localhost:8000/ is allowed.", new IngestOptionsValidator().Validate(null, new IngestOptions()).FailureMessage);
 
     [Theory]
     [InlineData("ftp://host/", 1000, 400, 2, 5000, "Ingest:Url is ftp://host/; an http or https address such as http://localhost:8000/ is allowed.")]

@@ -38,7 +38,7 @@ export class DayChart {
     const width = Math.max(280, this.host.clientWidth);
     this.shown = this.days.slice(-Math.floor((width - LEFT) / MIN_PITCH));
     this.pitch = Math.min(MAX_PITCH, (width - LEFT) / Math.max(1, this.shown.length));
-    const height = TOP + PANELS.length * PANEL + (PANELS.length - 1) * GAP + BOTTOM;
+    const height = this.shown.length === 0 ? PANEL : TOP + PANELS.length * PANEL + (PANELS.length - 1) * GAP + BOTTOM;
     const svg = el("svg", { viewBox: `0 0 ${width} ${height}`, height, "aria-hidden": "true" }, hatch());
     if (this.picked !== null && this.picked < this.shown.length)
       svg.append(el("rect", { class: "picked", x: this.left(this.picked), width: this.pitch, y: 0, height: height - BOTTOM }));
@@ -113,7 +113,7 @@ export class DayChart {
     const day = this.picked === null ? null : this.shown[this.picked];
     if (!day) {
       const left = this.days.length - this.shown.length;
-      const boundary = this.boundary ? `Days before ${this.boundary} come from the batch view. ` : "";
+      const boundary = this.boundary ? `The batch layer has come to ${this.boundary}. ` : "";
       this.detail.replaceChildren(boundary + (left > 0 ? `${plural(left, "earlier day")} in the table.` : ""));
       return;
     }
