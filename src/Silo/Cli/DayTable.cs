@@ -8,6 +8,7 @@ namespace OrleansLambda.Silo.Cli;
 public static class DayTable
 {
     private const int MaxRows = 62;
+    private const int FileWidth = 160;
 
     /// <summary>Prints the last days, at most two months of them.</summary>
     public static async Task PrintAsync(DayReader reader, CancellationToken cancellationToken)
@@ -27,6 +28,9 @@ public static class DayTable
             }
             next = page.Next;
         }
+        // Where the output goes to a file there is no width to fit into.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = FileWidth;
         AnsiConsole.Write(Format(days));
         if (all > days.Count)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The last {days.Count:N0} of {all:N0} days."));
@@ -34,9 +38,9 @@ public static class DayTable
 
     private static Table Format(IEnumerable<DayView> days)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("date");
-        foreach (var name in (string[])["rides", "total amount", "fare amount", "tip amount", "trip distance", "passengers"])
-            table.AddColumn(new TableColumn(name).RightAligned());
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("date").NoWrap());
+        foreach (var name in (string[])["rides", "total", "fare", "tip", "miles", "passengers"])
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
         table.AddColumn("from");
         foreach (var day in days)
         {

@@ -16,7 +16,8 @@ public static class ImportVerb
         try
         {
             var grains = host.Services.GetRequiredService<IGrainFactory>();
-            var import = await ImportAsync(grains.GetGrain<IImportGrain>(0), location, cancellationToken);
+            var first = await grains.GetGrain<IImportGrain>(0).StartAsync(location);
+            var import = await FollowAsync(grains.GetGrain<IImportGrain>(0), first, cancellationToken);
             if (import.State == WorkState.Failed)
             {
                 await Console.Error.WriteLineAsync($"error: {import.Error}");
@@ -28,7 +29,7 @@ public static class ImportVerb
                 await Console.Error.WriteLineAsync($"error: {run.Error}");
                 return 1;
             }
-            Print(import);
+            Print(import, wasComplete: first.State == WorkState.Completed);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), cancellationToken);
             return 0;
         }
@@ -38,9 +39,8 @@ public static class ImportVerb
         }
     }
 
-    private static async Task<ImportStatus> ImportAsync(IImportGrain grain, string location, CancellationToken cancellationToken)
+    private static async Task<ImportStatus> FollowAsync(IImportGrain grain, ImportStatus status, CancellationToken cancellationToken)
     {
-        var status = await grain.StartAsync(location);
         await ProgressDisplay.ShowAsync(
             "Import",
             async () =>
@@ -52,11 +52,14 @@ public static class ImportVerb
         return status;
     }
 
-    private static void Print(ImportStatus import)
+    private static void Print(ImportStatus import, bool wasComplete)
     {
+        var added = wasComplete ? 0 : import.Added;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{import.Records:N0} records: {import.Added:N0} trips added, {import.Records - import.Added - import.Rejected:N0} known before, {import.Rejected:N0} rejected"));
+            $"{import.Records:N0} records: {added:N0} trips added, {import.Records - added - import.Rejected:N0} known before, {import.Rejected:N0} rejected"));
+        if (!wasComplete && import.EndedAt - import.StartedAt is { } took)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imported in {took.TotalSeconds:N2} s"));
         if (import.Rejected > 0)
             Console.WriteLine($"The rejected records, each with its line and its reason: {import.RejectFile}");
     }

@@ -54,7 +54,9 @@ public static class ProgressDisplay
 
     private static string Describe(Progress progress)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{progress.Count:N0} {progress.Unit}, {progress.PerSecond:N0}/s");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{progress.Count:N0} {progress.Unit}");
+        if (progress.PerSecond > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", {progress.PerSecond:N0}/s");
         return progress.Eta is { } eta && !progress.Complete
             ? string.Create(CultureInfo.InvariantCulture, $"{text}, {progress.Done:P0}, {eta:hh\\:mm\\:ss} to go")
             : text;
