@@ -8,13 +8,8 @@ public sealed class DuckDbOptions
     /// <summary>The settings' section.</summary>
     public const string SectionName = "DuckDb";
 
-    /// <summary>The folder of the database; made when it is not there. Default: <c>data</c>.</summary>
-    [Required]
-    public string DataDirectory { get; set; } = "data";
-
-    /// <summary>The database's file within <see cref="DataDirectory"/>. Default: <c>lambda.duckdb</c>.</summary>
-    [Required]
-    public string FileName { get; set; } = "lambda.duckdb";
+    /// <summary>The database's file; its folder is made when it is not there. Default: <c>data/lambda.duckdb</c>.</summary>
+    public string? Path { get; set; }
 
     /// <summary>The log's name. Default: <c>taxi_stream</c>.</summary>
     [Required]
@@ -85,6 +80,6 @@ public sealed class DuckDbOptions
     [Range(0, 4_096)]
     public int TailMegabytes { get; set; } = 16;
 
-    /// <summary>The database's file.</summary>
-    public string Path => System.IO.Path.GetFullPath(System.IO.Path.Combine(DataDirectory, FileName));
+    /// <summary>Where the file is, whatever the current folder.</summary>
+    internal string FullPath => System.IO.Path.GetFullPath(string.IsNullOrEmpty(Path) ? System.IO.Path.Combine("data", "lambda.duckdb") : Path);
 }

@@ -7,7 +7,7 @@ namespace OrleansLambda.Storage.DuckDb.Tests;
 /// <summary>A folder of a test's own, and databases in it. The clock is held, and moves when it is told to.</summary>
 internal sealed class DatabaseFolder : IDisposable
 {
-    public DatabaseFolder() => Options = new DuckDbOptions { DataDirectory = Path.FullName };
+    public DatabaseFolder() => Options = new DuckDbOptions { Path = System.IO.Path.Combine(Path.FullName, "lambda.duckdb") };
 
     public DirectoryInfo Path { get; } = Directory.CreateTempSubdirectory("lambda-duckdb-");
 

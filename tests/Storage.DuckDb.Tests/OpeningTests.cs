@@ -14,11 +14,11 @@ public sealed class OpeningTests : IDisposable
     [Fact]
     public async Task Open_MakesTheFolder_WhereThereIsNone()
     {
-        _folder.Options.DataDirectory = Path.Combine(_folder.Path.FullName, "a", "b");
+        _folder.Options.Path = Path.Combine(_folder.Path.FullName, "a", "b", "lambda.duckdb");
 
         await using var database = await _folder.OpenAsync();
 
-        Assert.True(File.Exists(_folder.Options.Path));
+        Assert.True(File.Exists(_folder.Options.FullPath));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class OpeningTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
-        Assert.Equal($"{_folder.Options.Path} is in use already, by this process itself.", refusal.Message);
+        Assert.Equal($"{_folder.Options.FullPath} is in use already, by this process itself.", refusal.Message);
         await new DuckDbCheckpointStore(owner).TryWriteAsync(new("key", "{}", 1));
         await owner.DisposeAsync();
         await using var next = await _folder.OpenAsync();
@@ -38,17 +38,17 @@ public sealed class OpeningTests : IDisposable
     [Fact]
     public async Task Open_SaysThatTheFileIsNoDatabase()
     {
-        await File.WriteAllBytesAsync(_folder.Options.Path, Encoding.ASCII.GetBytes(new string('x', 20_000)));
+        await File.WriteAllBytesAsync(_folder.Options.FullPath, Encoding.ASCII.GetBytes(new string('x', 20_000)));
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
-        Assert.Equal($"{_folder.Options.Path} is not a DuckDB database. Move it away, or name another file in DuckDb:FileName.", refusal.Message);
+        Assert.Equal($"{_folder.Options.FullPath} is not a DuckDB database. Move it away, or name another file in DuckDb:Path.", refusal.Message);
     }
 
     [Fact]
     public async Task Open_TakesAnEmptyFile_ForNone()
     {
-        await File.WriteAllBytesAsync(_folder.Options.Path, []);
+        await File.WriteAllBytesAsync(_folder.Options.FullPath, []);
 
         await using var database = await _folder.OpenAsync();
 
@@ -64,7 +64,7 @@ public sealed class OpeningTests : IDisposable
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
         Assert.Equal(
-            $"{_folder.Options.Path} was written by a newer version of this program (tables of version 2; this program knows 1). Update the program.",
+            $"{_folder.Options.FullPath} was written by a newer version of this program (tables of version 2; this program knows 1). Update the program.",
             refusal.Message);
     }
 
@@ -75,7 +75,7 @@ public sealed class OpeningTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
-        Assert.StartsWith($"{_folder.Options.Path} is a DuckDB database, but not one of this program.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder.Options.FullPath} is a DuckDB database, but not one of this program.", refusal.Message, StringComparison.Ordinal);
         Execute("SELECT * FROM somebody_elses");
     }
 
@@ -84,17 +84,17 @@ public sealed class OpeningTests : IDisposable
     {
         var blocked = Path.Combine(_folder.Path.FullName, "file");
         await File.WriteAllTextAsync(blocked, "");
-        _folder.Options.DataDirectory = Path.Combine(blocked, "data");
+        _folder.Options.Path = Path.Combine(blocked, "data", "lambda.duckdb");
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
-        Assert.StartsWith($"The folder {_folder.Options.DataDirectory} cannot be written to:", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder {Path.Combine(blocked, "data")} cannot be written to:", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(
         "IO Error: Could not set lock on file \"x\": Conflicting lock is held in /usr/bin/silo (PID 4711). See also https://duckdb.org",
-        "is in use by process 4711 (/usr/bin/silo). End it, or name another folder in DuckDb:DataDirectory.")]
+        "is in use by process 4711 (/usr/bin/silo). End it, or name another file in DuckDb:Path.")]
     [InlineData("IO Error: Could not set lock on file \"x\": Resource temporarily unavailable", "is in use by another process.")]
     [InlineData("Trying to read a database file with version number 99, but we can only read versions between 64 and 67.", "was written by a newer DuckDB")]
     [InlineData("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2", "is damaged.")]
@@ -148,7 +148,7 @@ public sealed class OpeningTests : IDisposable
 
     private DuckDBConnection Connect()
     {
-        var connection = new DuckDBConnection($"Data Source={_folder.Options.Path}");
+        var connection = new DuckDBConnection($"Data Source={_folder.Options.FullPath}");
         connection.Open();
         return connection;
     }

@@ -14,7 +14,7 @@ public sealed class RegistrationTests : IDisposable
     [Fact]
     public async Task Ports_ShareOneDatabase_OpenFromBeforeTheFirstServiceStartsUntilAfterTheLastStopped()
     {
-        await using var services = Services(("DuckDb:DataDirectory", _folder.Path.FullName), ("DuckDb:Partitions", "3"));
+        await using var services = Services(("DuckDb:Path", _folder.Options.FullPath), ("DuckDb:Partitions", "3"));
         var lifetime = Assert.IsAssignableFrom<IHostedLifecycleService>(Assert.Single(services.GetServices<IHostedService>()));
 
         await lifetime.StartingAsync(CancellationToken.None);
@@ -32,7 +32,7 @@ public sealed class RegistrationTests : IDisposable
     [Theory]
     [InlineData("Partitions", "65")]
     [InlineData("LogRetention", "7.00:00:00")]
-    [InlineData("FileName", "")]
+    [InlineData("Topic", "")]
     [InlineData("Linger", "00:00:02")]
     public async Task Setting_StopsTheStart_WhenItIsWrong(string setting, string value)
     {

@@ -10,7 +10,7 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
     private static readonly HashSet<string> Owned = new(StringComparer.Ordinal);
 
     /// <summary>Where it is.</summary>
-    public string Path { get; } = options.Path;
+    public string Path { get; } = options.FullPath;
 
     /// <summary>The size of the write-ahead log, in bytes.</summary>
     public long LogBytes => new FileInfo(Path + ".wal") is { Exists: true } log ? log.Length : 0;
@@ -79,7 +79,7 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DuckDbOpenException(
-                $"The folder {folder} cannot be written to: {exception.Message} Give this user the right to, or name another folder in {Setting(nameof(DuckDbOptions.DataDirectory))}.",
+                $"The folder {folder} cannot be written to: {exception.Message} Give this user the right to, or name another file in {Setting}.",
                 exception);
         }
     }
@@ -88,9 +88,9 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
     internal DuckDbOpenException Explain(string said, Exception? exception)
     {
         if (said.Contains("Could not set lock", StringComparison.Ordinal))
-            return new($"{Path} is in use by {Holder(said)}. End it, or name another folder in {Setting(nameof(DuckDbOptions.DataDirectory))}.", exception);
+            return new($"{Path} is in use by {Holder(said)}. End it, or name another file in {Setting}.", exception);
         if (said.Contains("not a valid DuckDB database file", StringComparison.Ordinal))
-            return new($"{Path} is not a DuckDB database. Move it away, or name another file in {Setting(nameof(DuckDbOptions.FileName))}.", exception);
+            return new($"{Path} is not a DuckDB database. Move it away, or name another file in {Setting}.", exception);
         if (said.Contains("version number", StringComparison.Ordinal))
             return new($"{Path} was written by a newer DuckDB than the one in this program. Update the program. DuckDB says: {said}", exception);
         if (said.Contains("Corrupt", StringComparison.Ordinal) || said.Contains("checksum", StringComparison.Ordinal))
@@ -98,14 +98,14 @@ internal sealed partial class DatabaseFile(DuckDbOptions options)
         if (said.Contains("No space left", StringComparison.Ordinal))
             return new($"The disk that holds {Path} is full. Make room, then start again.", exception);
         if (said.Contains("Permission denied", StringComparison.Ordinal))
-            return new($"{Path} may not be read and written by this user. Give it the right to, or name another file in {Setting(nameof(DuckDbOptions.FileName))}.", exception);
+            return new($"{Path} may not be read and written by this user. Give it the right to, or name another file in {Setting}.", exception);
         return new($"{Path} cannot be opened. DuckDB says: {said}", exception);
     }
 
     private static string Holder(string said) =>
         HolderPattern().Match(said) is { Success: true } match ? $"process {match.Groups["pid"].Value} ({match.Groups["program"].Value})" : "another process";
 
-    private static string Setting(string name) => $"{DuckDbOptions.SectionName}:{name}";
+    private static string Setting => $"{DuckDbOptions.SectionName}:{nameof(DuckDbOptions.Path)}";
 
     [GeneratedRegex(@"Conflicting lock is held in (?<program>.*?) \(PID (?<pid>\d+)\)")]
     private static partial Regex HolderPattern();

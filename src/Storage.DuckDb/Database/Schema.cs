@@ -51,9 +51,9 @@ internal static class Schema
             Create(connection);
         var meta = ReadMeta(connection, options);
         if (!int.TryParse(meta.GetValueOrDefault("schema_version"), out var version) || !meta.TryGetValue("topic_id", out var topicId))
-            throw new DuckDbOpenException($"{options.Path} is a DuckDB database, but not one of this program. Name another file in {DuckDbOptions.SectionName}:{nameof(DuckDbOptions.FileName)}.");
+            throw new DuckDbOpenException($"{options.FullPath} is a DuckDB database, but not one of this program. Name another file in {DuckDbOptions.SectionName}:{nameof(DuckDbOptions.Path)}.");
         if (version > Version)
-            throw new DuckDbOpenException($"{options.Path} was written by a newer version of this program (tables of version {version}; this program knows {Version}). Update the program.");
+            throw new DuckDbOpenException($"{options.FullPath} was written by a newer version of this program (tables of version {version}; this program knows {Version}). Update the program.");
         var partitions = Math.Max(options.Partitions, meta.TryGetValue("partitions", out var stored) && int.TryParse(stored, out var count) ? count : 0);
         WriteMeta(connection, "partitions", $"{partitions}");
         QueryResult.Execute(connection, "COMMIT");
