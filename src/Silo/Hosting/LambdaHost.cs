@@ -5,7 +5,6 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using OrleansLambda.Api;
-using OrleansLambda.Api.Serving;
 using OrleansLambda.Grains.Batch;
 using OrleansLambda.Grains.Batch.Datasets;
 using OrleansLambda.Grains.Batch.Imports;
@@ -38,7 +37,6 @@ public static class LambdaHost
         builder.Services.Configure<IngestOptions>(options => options.Url = settings.OwnAddress);
         builder.Services.AddIngest();
         builder.Services.AddLambdaApi();
-        builder.Services.AddSingleton<IDayReader, MergedDays>();
         builder.Services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.SectionName);
         builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<FirstDataset>();
