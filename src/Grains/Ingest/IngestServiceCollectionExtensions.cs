@@ -13,12 +13,8 @@ public static class IngestServiceCollectionExtensions
     /// Adds what <see cref="IIngestGrain"/> needs, and starts it with the silo. The silo has reminders, and the ports
     /// <c>IEventLog</c> and <c>IDeadLetterStore</c>. Settings come from the sections <c>Ingest</c> and <c>Events</c>.
     /// </summary>
-    /// <param name="services">The silo's services.</param>
-    /// <param name="complete">Sets what the settings leave open, such as the address of a host that is its own Real-time API.</param>
-    public static IServiceCollection AddIngest(this IServiceCollection services, Action<IngestOptions>? complete = null)
+    public static IServiceCollection AddIngest(this IServiceCollection services)
     {
-        if (complete is not null)
-            services.PostConfigure(complete);
         services.AddOptionsWithValidateOnStart<IngestOptions>().BindConfiguration(IngestOptions.SectionName).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<EventOptions>().BindConfiguration(EventOptions.SectionName).ValidateDataAnnotations();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>());

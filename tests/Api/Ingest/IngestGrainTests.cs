@@ -58,13 +58,14 @@ public sealed class IngestGrainTests
             silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
+                ["Ingest:Url"] = "http://realtime/",
                 ["Ingest:Period"] = "00:00:00.100",
                 ["Ingest:AttemptTimeout"] = "00:00:00.040",
                 ["Ingest:MaxBackoff"] = "00:00:00.200",
             }).Build());
             silo.Services.AddSingleton<IEventLog>(new InMemoryEventLog(_disk, TimeProvider.System));
             silo.Services.AddSingleton<IDeadLetterStore>(new InMemoryDeadLetterStore(_disk));
-            silo.Services.AddIngest(options => options.Url ??= new Uri("http://realtime/"));
+            silo.Services.AddIngest();
             silo.Services.AddSingleton<IHttpClientFactory>(_api);
         });
         return builder.Build();
