@@ -114,7 +114,7 @@ public sealed class WriteTests
                 throw new StoreUnavailableException("There is no storage.");
             };
         await cluster.Log.AppendAsync(0, Rides.Spread(2, 300, windows: 20));
-        await cluster.Log.AppendAsync(1, [.. Rides.Spread(3, 300, windows: 20), Rides.Poison(2)]);
+        await cluster.Log.AppendAsync(1, [Rides.Poison(1), .. Rides.Spread(3, 300, windows: 20)]);
         var watch = Stopwatch.StartNew();
         await Until.Holds(() => watch.Elapsed > TimeSpan.FromSeconds(2), "two seconds without a log");
         // The log comes back before the stores do: batches are under way through the rest of the outage.
@@ -144,7 +144,7 @@ public sealed class WriteTests
             : Task.CompletedTask;
         await cluster.Log.AppendAsync(0, [.. Enumerable.Range(0, 10).Select(i => Rides.At(Rides.Past.AddSeconds(10 * i)))]);
         await cluster.ShouldAgreeAsync();
-        Assert.Equal(10, ports.Windows.Faults.Calls(nameof(IWindowStore.TryWriteAsync)));
+        Assert.True(reads >= 30, "The unreadable window was read until it could be.");
         Assert.Equal(0, duplicates.Value);
     }
 }

@@ -22,9 +22,6 @@ public sealed class WindowRetirement(IOptions<SpeedLayerOptions> options, TimePr
     private readonly ConcurrentQueue<WindowGrain> _windows = new();
     private readonly SpeedLayerOptions _options = options.Value;
 
-    /// <summary>How many windows are in memory, and those that went away by themselves since their turn.</summary>
-    public int Count => _windows.Count;
-
     /// <summary>Takes a window that has just been loaded.</summary>
     internal void Watch(WindowGrain window) => _windows.Enqueue(window);
 
