@@ -90,7 +90,7 @@ public static class LambdaHost
 
     private static void AddStorage(IServiceCollection services, Settings settings)
     {
-        services.Configure<DuckDbOptions>(options => options.DataDirectory = settings.DataDirectory);
+        services.Configure<DuckDbOptions>(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
         services.Configure<ImportOptions>(options => options.RejectDirectory = Path.Combine(settings.DataDirectory, "rejects"));
         services.AddDuckDbStorage();
         services.Configure<DownloadOptions>(options => options.Folder = Path.Combine(settings.DataDirectory, "downloads"));
