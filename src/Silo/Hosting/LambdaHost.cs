@@ -105,7 +105,7 @@ public static class LambdaHost
         silo.UseLocalhostClustering(FreePort(), FreePort());
         silo.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("embedded", "orleans-lambda"));
         silo.UseInMemoryReminderService();
-        silo.AddEventLogStreams("log");
+        silo.AddEventLogStreams(PartitionStream.Provider);
         silo.AddSpeedLayer();
         silo.AddDashboard();
     }
