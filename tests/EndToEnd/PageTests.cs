@@ -50,9 +50,9 @@ public sealed class PageTests
 
     private static async Task WaitForRidesAsync(IPage page)
     {
-        // Three windows of ten seconds: a chart that moves has drawn more than its first.
+        // Three windows of ten seconds: a chart that moves has drawn more than its first. And the sample's days.
         await page.WaitForFunctionAsync(
-            "() => document.body.innerText.includes('100,000') && document.querySelectorAll('[data-window]').length >= 3",
+            "() => document.querySelectorAll('#windows-chart rect.bar').length >= 3 && document.querySelectorAll('#days-rows tr').length >= 20",
             null,
             new PageWaitForFunctionOptions { Timeout = (float)Patience.TotalMilliseconds });
     }

@@ -1,8 +1,11 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using OrleansLambda.Grains.Ingest.Replay;
 using OrleansLambda.Grains.Ports;
 using OrleansLambda.Silo.Hosting;
+using OrleansLambda.Storage.DuckDb;
 
 namespace OrleansLambda.Silo.Cli;
 
@@ -25,7 +28,8 @@ public static class Failure
 
     private static string? Explain(Exception exception) => exception switch
     {
-        SettingException or DatasetException or StoreUnavailableException or OutcomeUnknownException => exception.Message,
+        SettingException or DatasetException or ReplayException or DuckDbOpenException or StoreUnavailableException or OutcomeUnknownException => exception.Message,
+        OrleansConfigurationException => exception.Message,
         OptionsValidationException e => string.Join(Environment.NewLine, e.Failures),
         AddressInUseException => $"{exception.Message} Another program listens there; give another address with --urls http://localhost:PORT.",
         IOException { InnerException: AddressInUseException } => $"{exception.Message} Give another address with --urls http://localhost:PORT.",

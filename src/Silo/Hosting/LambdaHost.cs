@@ -73,6 +73,10 @@ public static class LambdaHost
         builder.Logging.AddFilter("OrleansLambda", ours);
         // At start its first check compares with a time that was never set, and warns of hours without a check.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // It recommends a heap for each core at every start; the project file says why there is one.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        // A start that fails reaches the person as a sentence; the host would put the stack before it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddSimpleConsole(static options =>
         {
             options.SingleLine = true;
