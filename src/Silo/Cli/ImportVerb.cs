@@ -12,7 +12,7 @@ public static class ImportVerb
     {
         Directory.CreateDirectory(settings.DataDirectory);
         using var host = LambdaHost.ForWork(settings);
-        await host.StartAsync(cancellationToken);
+        await host.StartOrStopAsync(cancellationToken);
         try
         {
             var grains = host.Services.GetRequiredService<IGrainFactory>();

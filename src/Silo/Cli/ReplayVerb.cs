@@ -26,7 +26,7 @@ public static class ReplayVerb
     {
         Directory.CreateDirectory(settings.DataDirectory);
         using var host = LambdaHost.ForWork(settings);
-        await host.StartAsync(cancellationToken);
+        await host.StartOrStopAsync(cancellationToken);
         try
         {
             var dataset = await host.Services.GetRequiredService<IDatasetCatalog>().OpenAsync(location, progress: null, cancellationToken);

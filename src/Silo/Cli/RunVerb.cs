@@ -11,7 +11,7 @@ public static class RunVerb
         Console.WriteLine($"Orleans.Lambda {ProgramVersion.Text}, embedded, data in {settings.DataDirectory}");
         Directory.CreateDirectory(settings.DataDirectory);
         await using var app = LambdaHost.ForRun(settings);
-        await app.StartAsync(cancellationToken);
+        await app.StartOrStopAsync(cancellationToken);
         Console.WriteLine($"""
             Live page   {settings.Url}/
             API         {settings.Url}/api/v1/days

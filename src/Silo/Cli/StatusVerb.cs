@@ -61,7 +61,7 @@ public static class StatusVerb
     private static async Task PrintStoreAsync(Settings settings, CancellationToken cancellationToken)
     {
         using var host = LambdaHost.ForReading(settings);
-        await host.StartAsync(cancellationToken);
+        await host.StartOrStopAsync(cancellationToken);
         var services = host.Services;
         var log = services.GetRequiredService<IEventLog>();
         var topic = await log.DescribeAsync(cancellationToken);

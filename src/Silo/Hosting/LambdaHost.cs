@@ -37,6 +37,7 @@ public static class LambdaHost
         builder.Services.Configure<IngestOptions>(options => options.Url = settings.OwnAddress);
         builder.Services.AddIngest();
         builder.Services.AddLambdaApi();
+        builder.UseOrleans(static silo => silo.AddDashboard());
         builder.Services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.SectionName);
         builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<FirstDataset>();
@@ -111,7 +112,6 @@ public static class LambdaHost
         silo.UseInMemoryReminderService();
         silo.AddEventLogStreams(PartitionStream.Provider);
         silo.AddSpeedLayer();
-        silo.AddDashboard();
     }
 
     private static int FreePort()

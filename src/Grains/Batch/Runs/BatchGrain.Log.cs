@@ -6,7 +6,7 @@ internal sealed partial class BatchGrain
 {
     private readonly ILogger _logger = logger;
 
-    [LoggerMessage(LogLevel.Information, "A run for {Trigger} wrote {Days} days from {Trips} trips and {Records} records of the log; the batch view reached to {Boundary}. It took {Elapsed}.")]
+    [LoggerMessage(LogLevel.Information, "A run for {Trigger} wrote {Days} days from {Trips} trips and {Records} records of the log; the batch view reached to {Boundary:yyyy-MM-dd}. It took {Elapsed}.")]
     private partial void LogCompleted(RunTrigger trigger, int days, long trips, long records, DateOnly boundary, TimeSpan elapsed);
 
     [LoggerMessage(LogLevel.Error, "A run for {Trigger} failed; it is made up for when the reminder comes next.")]
