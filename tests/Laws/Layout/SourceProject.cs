@@ -15,14 +15,12 @@ internal sealed record SourceProject(
     IReadOnlyCollection<string> Frameworks,
     IReadOnlyDictionary<string, string> Sources)
 {
-    /// <summary>All projects in the folder src of the repository that this test was built in.</summary>
-    public static IReadOnlyList<SourceProject> ReadAll()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.Lambda.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Orleans.Lambda.sln.");
-        return [.. Directory.EnumerateFiles(Path.Combine(folder.FullName, "src"), "*.csproj", SearchOption.AllDirectories).Order().Select(Read)];
-    }
+    /// <summary>The folder of the repository that this test was built in.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>All projects in the repository's folder src.</summary>
+    public static IReadOnlyList<SourceProject> ReadAll() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Order().Select(Read)];
 
     /// <summary>The project that <paramref name="xml"/> describes, without sources.</summary>
     public static SourceProject Parse(string name, string xml)
@@ -36,6 +34,14 @@ internal sealed record SourceProject(
             Included("PackageReference"),
             Included("FrameworkReference"),
             new Dictionary<string, string>());
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.Lambda.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Orleans.Lambda.sln.");
+        return folder.FullName;
     }
 
     private static SourceProject Read(string path)
