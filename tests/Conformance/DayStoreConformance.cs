@@ -20,8 +20,8 @@ public abstract class DayStoreConformance : PortConformance<IDayStore>
         DayState[] days =
         [
             new(DateOnly.MinValue, Samples.ExtremeTotals[0], Samples.ExtremeTotals[1], ComputedAt, "run"),
-            new(new(1969, 12, 31), Samples.ExtremeTotals[1], Samples.ExtremeTotals[2], DateTimeOffset.UnixEpoch, "ü€😀 'it\"s' \\"),
-            new(First, Samples.ExtremeTotals[2], Samples.ExtremeTotals[3], ComputedAt.AddMicroseconds(-1), ""),
+            new(new(1969, 12, 31), Samples.ExtremeTotals[1], Samples.ExtremeTotals[2], DateTimeOffset.UnixEpoch, "ü€😀 'it\"s' \\") { Replayed = Samples.ExtremeTotals[3] },
+            new(First, Samples.ExtremeTotals[2], Samples.ExtremeTotals[3], ComputedAt.AddMicroseconds(-1), "") { Replayed = Samples.ExtremeTotals[1] },
             new(DateOnly.MaxValue, Samples.ExtremeTotals[3], Samples.ExtremeTotals[0], ComputedAt.AddYears(100), new string('r', 200)),
         ];
         await Port.WriteAsync([days[2], days[0], days[3], days[1]]);

@@ -9,8 +9,8 @@ namespace OrleansLambda.Grains.Batch;
 public sealed record DayState(DateOnly Date, TripTotals Dataset, TripTotals Stream, DateTimeOffset ComputedAt, string Run)
 {
     /// <summary>
-    /// Of <see cref="Stream"/>, what came from replays. Needed only when retention has removed the day's records and the
-    /// trips are imported afterwards; a store that does not keep it gives zero.
+    /// Of <see cref="Stream"/>, what came from replays: needed when retention has removed the day's records and the trips
+    /// are imported afterwards.
     /// </summary>
     public TripTotals Replayed { get; init; }
 

@@ -48,8 +48,9 @@ internal sealed class DayWriter(DuckDBConnection connection) : ITableWriter
         row.Set(0, DuckDbTime.ToDays(day.Date));
         TotalsColumns.Set(row, 1, day.Dataset);
         TotalsColumns.Set(row, 1 + TotalsColumns.Count, day.Stream);
-        row.Set(1 + (2 * TotalsColumns.Count), DuckDbTime.Floor(day.ComputedAt));
-        row.Set(2 + (2 * TotalsColumns.Count), day.Run);
+        TotalsColumns.Set(row, 1 + (2 * TotalsColumns.Count), day.Replayed);
+        row.Set(1 + (3 * TotalsColumns.Count), DuckDbTime.Floor(day.ComputedAt));
+        row.Set(2 + (3 * TotalsColumns.Count), day.Run);
         row.EndRow();
     }
 }

@@ -41,7 +41,7 @@ public sealed class DuckDbDayStore(DuckDbDatabase database) : IDayStore
 
     private static List<DayState> ReadAll(QueryResult result)
     {
-        const int Dataset = 1, Stream = Dataset + TotalsColumns.Count, ComputedAt = Stream + TotalsColumns.Count;
+        const int Dataset = 1, Stream = Dataset + TotalsColumns.Count, Replayed = Stream + TotalsColumns.Count, ComputedAt = Replayed + TotalsColumns.Count;
         var days = new List<DayState>();
         while (result.NextChunk())
             for (var row = 0; row < result.Count; row++)
@@ -50,7 +50,10 @@ public sealed class DuckDbDayStore(DuckDbDatabase database) : IDayStore
                     TotalsColumns.Read(result, Dataset, row),
                     TotalsColumns.Read(result, Stream, row),
                     DuckDbTime.ToInstant(result.Int64(ComputedAt, row)),
-                    result.Text(ComputedAt + 1, row)));
+                    result.Text(ComputedAt + 1, row))
+                {
+                    Replayed = TotalsColumns.Read(result, Replayed, row),
+                });
         return days;
     }
 }
