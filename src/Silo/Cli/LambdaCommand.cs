@@ -52,7 +52,6 @@ public static class LambdaCommand
 
     private static RootCommand Build(IReadOnlyList<string> settings)
     {
-        Mode.Validators.Clear();
         Mode.AcceptOnlyFromAmong("embedded");
         var root = new RootCommand(
             """
@@ -72,7 +71,6 @@ public static class LambdaCommand
             ImportVerb.ExecuteAsync(read(result), result.GetRequiredValue(File), cancel)));
 
         var replay = new Command("replay", "Send a dataset's pickups through the speed layer.") { File, Speed, Again };
-        Speed.Validators.Clear();
         Speed.Validators.Add(value =>
         {
             if (ReplayVerb.ParseSpeed(value.GetValueOrDefault<string>()) is null)

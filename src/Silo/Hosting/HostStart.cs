@@ -1,7 +1,7 @@
 namespace OrleansLambda.Silo.Hosting;
 
 /// <summary>Starts hosts.</summary>
-public static class HostStart
+public static partial class HostStart
 {
     /// <summary>Starts <paramref name="host"/>, and where that fails stops what had started already, in order.</summary>
     public static async Task StartOrStopAsync(this IHost host, CancellationToken cancellationToken)
@@ -10,15 +10,15 @@ public static class HostStart
         {
             await host.StartAsync(cancellationToken);
         }
-        catch (Exception failure)
+        catch
         {
-            await StopStartedAsync(host, failure);
+            await StopStartedAsync(host);
             throw;
         }
     }
 
-    // What had not started cannot be stopped, and says so; the failure that a person needs to see is the first one.
-    private static async Task StopStartedAsync(IHost host, Exception failure)
+    // What had not started cannot be stopped, and says so. What a person needs to see is why the start failed.
+    private static async Task StopStartedAsync(IHost host)
     {
         try
         {
@@ -26,7 +26,11 @@ public static class HostStart
         }
         catch (Exception e)
         {
-            failure.Data["stop"] = e.Message;
+            var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostStart));
+            LogStopFailed(logger, e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Not all of a host that did not start could be stopped.")]
+    private static partial void LogStopFailed(ILogger logger, Exception exception);
 }
