@@ -33,10 +33,10 @@ public sealed class DuckDbOptions
 
     /// <summary>
     /// How much memory DuckDB may take for its buffers, in mebibytes. Not all of DuckDB's memory counts; the process may
-    /// take some 100 MiB more. Default: 128.
+    /// take some 100 MiB more. Default: 64.
     /// </summary>
     [Range(64, 1_048_576)]
-    public int MemoryLimitMegabytes { get; set; } = 128;
+    public int MemoryLimitMegabytes { get; set; } = 64;
 
     /// <summary>How many threads DuckDB may use for one query. Default: 2.</summary>
     [Range(1, 256)]

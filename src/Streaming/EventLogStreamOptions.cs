@@ -50,6 +50,13 @@ public sealed class EventLogStreamOptions
     [Range(typeof(TimeSpan), "00:00:00.0010000", "00:10:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long deliveries wait for a subscriber where their stream has none, before they are dropped and the partition
+    /// goes on. Default: forever, since a stream without its subscriber is not to lose anything.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "10675199.02:48:05.4775807")]
+    public TimeSpan UnreadAfter { get; set; } = TimeSpan.MaxValue;
+
     /// <summary>How often is looked whether the log has got more partitions. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0100000", "1.00:00:00")]
     public TimeSpan PartitionCheckPeriod { get; set; } = TimeSpan.FromSeconds(10);

@@ -14,7 +14,6 @@ internal sealed class PartitionAccount
     private long _counted;
     private long _deadLettered;
     private long _pending;
-    private long _missed;
     private LogCommit _done; // The prefix of which everything is durable.
     private (DateTimeOffset Since, long Offset) _end = (DateTimeOffset.MinValue, 0);
     private (DateTimeOffset Since, long Position)? _caughtUp;
@@ -127,9 +126,8 @@ internal sealed class PartitionAccount
         lock (_gate)
         {
             var missed = offset - _position;
-            _missed += missed;
             _position = offset;
-            _done = _done with { Offset = offset };
+            _done = _done with { Offset = offset, Missed = _done.Missed + missed };
             return missed;
         }
     }
@@ -148,7 +146,7 @@ internal sealed class PartitionAccount
         {
             var end = _caughtUp is { } caughtUp && caughtUp.Since >= _end.Since ? _position : Math.Max(_end.Offset, _position);
             return new PartitionProgress(
-                Partition, _position, end, _counted + _deadLettered + _pending, _counted, _deadLettered, _pending, _missed, _watermark) { Epoch = _epoch };
+                Partition, _position, end, _counted + _deadLettered + _pending, _counted, _deadLettered, _pending, _done.Missed, _watermark) { Epoch = _epoch };
         }
     }
 

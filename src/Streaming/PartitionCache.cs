@@ -3,23 +3,46 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrleansLambda.Streaming;
 
 /// <summary>
-/// The reads of one partition that Orleans has taken and not delivered yet, in order. There is one stream, so there is
-/// one list. Everything here runs on the pulling agent's own scheduler.
+/// The deliveries of one partition that Orleans has taken and that have not ended: a backlog for each stream.
+/// Everything here runs on the pulling agent's own scheduler.
 /// </summary>
-internal sealed class PartitionCache(PartitionReader reader, TimeProvider time) : IQueueCache
+internal sealed partial class PartitionCache(PartitionReader reader, EventLogStreamOptions options, TimeProvider time, ILogger logger) : IQueueCache
 {
-    // An agent that could not register its stream, or lost its subscriber, forgets what it took; offering it again wakes it.
+    private const int MaxContainersPerTurn = 1000;
+
+    // An agent that could not register a stream, or lost its subscriber, forgets what it took; offering it again wakes it.
     private static readonly TimeSpan OfferAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly LinkedList<PartitionContainer> _waiting = [];
-    private long _offered;
+    private readonly Dictionary<StreamId, LinkedListNode<StreamBacklog>> _streams = [];
+    private readonly LinkedList<StreamBacklog> _byOffer = []; // What was offered longest ago comes first.
+    private readonly ILogger _logger = logger;
 
-    /// <summary>What to offer again, if anything has been waiting for long.</summary>
-    public PartitionContainer? Neglected =>
-        _waiting.First is { } first && time.GetElapsedTime(_offered) > OfferAgainAfter ? first.Value : null;
+    /// <summary>A delivery begins.</summary>
+    public void Take(Delivery delivery)
+    {
+        var backlog = BacklogOf(delivery.Container.StreamId);
+        backlog.Value.Add(delivery);
+        Offered(backlog);
+    }
+
+    /// <summary>What to offer again, if any stream's first delivery has been waiting for long; drops what nobody has read for longer.</summary>
+    public IBatchContainer? TakeNeglected()
+    {
+        while (Neglected is { } backlog)
+        {
+            Offered(backlog);
+            if (backlog.Value.First is not { } first)
+                continue;
+            if (backlog.Value.UnreadSince is not { } since || time.GetElapsedTime(since) < options.UnreadAfter)
+                return first.Container;
+            LogUnread(backlog.Value.Drop(), backlog.Value.Stream, options.UnreadAfter);
+            Forget(backlog.Value);
+        }
+        return null;
+    }
 
     /// <inheritdoc/>
-    public int GetMaxAddCount() => reader.HasReady || Neglected is not null ? 1 : 0;
+    public int GetMaxAddCount() => Math.Min(reader.Ready + (Neglected is null ? 0 : 1), MaxContainersPerTurn);
 
     /// <inheritdoc/>
     public bool IsUnderPressure() => false; // The reader holds few enough reads by itself.
@@ -27,10 +50,7 @@ internal sealed class PartitionCache(PartitionReader reader, TimeProvider time) 
     /// <inheritdoc/>
     public void AddToCache(IList<IBatchContainer> messages)
     {
-        _offered = time.GetTimestamp();
-        foreach (var container in messages.Cast<PartitionContainer>())
-            if (_waiting.First?.Value != container)
-                _waiting.AddLast(container);
+        // The receiver has put them here already.
     }
 
     /// <inheritdoc/>
@@ -41,47 +61,45 @@ internal sealed class PartitionCache(PartitionReader reader, TimeProvider time) 
     }
 
     /// <inheritdoc/>
-    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new Cursor(this, reader);
-
-    private sealed class Cursor(PartitionCache cache, PartitionReader reader) : IQueueCacheCursor
+    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token)
     {
-        private PartitionContainer? _current;
-        private bool _failed;
-
-        public IBatchContainer? GetCurrent(out Exception? exception)
-        {
-            exception = null;
-            return _current;
-        }
-
-        // To ask for the next one is to say that the current one is delivered.
-        public bool MoveNext()
-        {
-            if (_current is { } current && !_failed)
-                reader.Complete(current);
-            else
-                PutBack();
-            _failed = false;
-            _current = cache._waiting.First?.Value;
-            if (_current is null)
-                return false;
-            cache._waiting.RemoveFirst();
-            return true;
-        }
-
-        public void Refresh(StreamSequenceToken token)
-        {
-        }
-
-        public void RecordDeliveryFailure() => _failed = true;
-
-        public void Dispose() => PutBack();
-
-        private void PutBack()
-        {
-            if (_current is not null)
-                cache._waiting.AddFirst(_current);
-            _current = null;
-        }
+        var backlog = BacklogOf(streamId).Value;
+        backlog.UnreadSince = null;
+        return backlog.Read(Left);
     }
+
+    private LinkedListNode<StreamBacklog>? Neglected =>
+        _byOffer.First is { } first && time.GetElapsedTime(first.Value.OfferedAt) > OfferAgainAfter ? first : null;
+
+    private LinkedListNode<StreamBacklog> BacklogOf(StreamId stream)
+    {
+        if (!_streams.TryGetValue(stream, out var backlog))
+            _streams[stream] = backlog = _byOffer.AddLast(new StreamBacklog(stream, reader.Complete) { OfferedAt = time.GetTimestamp() });
+        return backlog;
+    }
+
+    private void Offered(LinkedListNode<StreamBacklog> backlog)
+    {
+        backlog.Value.OfferedAt = time.GetTimestamp();
+        if (!backlog.Value.HasCursors)
+            backlog.Value.UnreadSince ??= backlog.Value.OfferedAt;
+        _byOffer.Remove(backlog);
+        _byOffer.AddLast(backlog);
+    }
+
+    private void Left(StreamBacklog backlog)
+    {
+        if (!backlog.HasCursors && backlog.First is not null)
+            backlog.UnreadSince = time.GetTimestamp();
+        Forget(backlog);
+    }
+
+    private void Forget(StreamBacklog backlog)
+    {
+        if (backlog.IsEmpty && _streams.Remove(backlog.Stream, out var place))
+            _byOffer.Remove(place);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} deliveries of stream {Stream} were dropped: nobody had subscribed to it for {Time}.")]
+    private partial void LogUnread(int count, StreamId stream, TimeSpan time);
 }

@@ -8,6 +8,7 @@ internal sealed partial class PartitionKeeper(PartitionServices services, Partit
 {
     private readonly ILogger _logger = services.Logger;
     private LogCommit? _committed;
+    private long _committedTicks; // When, in UTC; both loops look at it.
     private bool _commitFailing;
     private bool _endFailing;
 
@@ -19,12 +20,18 @@ internal sealed partial class PartitionKeeper(PartitionServices services, Partit
     /// <summary>Remembers in the log how far everything is durable.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        if (reader.Account?.Done is not { } done || done == _committed)
+        if (reader.Account?.Done is not { } done)
             return;
+        if (done == _committed)
+        {
+            Volatile.Write(ref _committedTicks, services.Time.GetUtcNow().UtcTicks); // It is as good as new.
+            return;
+        }
         try
         {
             await services.Log.CommitAsync(partition, done, cancellationToken);
             _committed = done;
+            Volatile.Write(ref _committedTicks, services.Time.GetUtcNow().UtcTicks);
             if (_commitFailing)
                 LogCommitRecovered(partition);
             _commitFailing = false;
@@ -55,7 +62,8 @@ internal sealed partial class PartitionKeeper(PartitionServices services, Partit
                 LogEndFailed(partition, e);
             _endFailing = true;
         }
-        services.Observer.Progressed(account.Report());
+        var committed = Volatile.Read(ref _committedTicks);
+        services.Observer.Progressed(account.Report() with { CommittedAt = committed == 0 ? null : new DateTimeOffset(committed, TimeSpan.Zero) });
     }
 
     private async Task RepeatAsync(TimeSpan period, Func<CancellationToken, Task> act, CancellationToken stopping)

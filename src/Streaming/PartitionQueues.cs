@@ -16,9 +16,6 @@ internal sealed class PartitionQueues : IStreamQueueMapper
     /// <summary>The partition that <paramref name="queue"/> stands for.</summary>
     public static int PartitionOf(QueueId queue) => (int)queue.GetNumericId();
 
-    /// <summary>The stream of <paramref name="partition"/>.</summary>
-    public static StreamId StreamOf(int partition) => StreamId.Create(PartitionStream.Namespace, partition);
-
     /// <summary>Follows the log to another number of partitions.</summary>
     /// <returns>Whether it was another.</returns>
     public bool Resize(int partitions)
@@ -34,7 +31,7 @@ internal sealed class PartitionQueues : IStreamQueueMapper
 
     /// <inheritdoc/>
     public QueueId GetQueueForStream(StreamId streamId) =>
-        _queues.FirstOrDefault(queue => StreamOf(PartitionOf(queue)) == streamId);
+        throw new NotSupportedException("Which partition a stream's records stand in is decided by whoever appends them.");
 
     private static QueueId[] Create(int partitions) =>
         [.. Enumerable.Range(0, partitions).Select(static i => QueueId.GetQueueId(Prefix, (uint)i, (uint)i))];

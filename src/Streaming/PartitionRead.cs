@@ -1,8 +1,10 @@
 namespace OrleansLambda.Streaming;
 
-/// <summary>One read of a partition on its way to its subscriber. Its account is the one it was read under, whatever became of the topic since.</summary>
+/// <summary>One read of a partition on its way to its subscribers. Its account is the one it was read under, whatever became of the topic since.</summary>
 internal sealed class PartitionRead(PartitionAccount account, long nextOffset, int counted, int deadLetters, DateTimeOffset appendedAt)
 {
+    private int _undelivered;
+
     /// <summary>Where it is entered.</summary>
     public PartitionAccount Account { get; } = account;
 
@@ -20,4 +22,11 @@ internal sealed class PartitionRead(PartitionAccount account, long nextOffset, i
 
     /// <summary>Everything in it is durable; the account sets it.</summary>
     public bool IsDone { get; set; }
+
+    /// <summary>How many deliveries it waits for, before the first of them begins.</summary>
+    public void Expect(int deliveries) => _undelivered = deliveries;
+
+    /// <summary>One of its deliveries has ended.</summary>
+    /// <returns>Whether it was the last.</returns>
+    public bool Delivered() => Interlocked.Decrement(ref _undelivered) == 0;
 }

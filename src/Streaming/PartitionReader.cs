@@ -12,9 +12,8 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
 {
     private const int LettersPerWrite = 1000;
 
-    private readonly ConcurrentQueue<PartitionContainer> _ready = new();
+    private readonly ConcurrentQueue<Delivery> _ready = new();
     private readonly SemaphoreSlim _free = new(services.Options.MaxReadsInFlight);
-    private readonly StreamId _stream = PartitionQueues.StreamOf(partition);
     private readonly ILogger _logger = services.Logger;
     private readonly long _epoch = services.Time.GetUtcNow().UtcTicks;
     private volatile PartitionAccount? _account;
@@ -24,14 +23,20 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
     /// <summary>The partition's account; null until the log has told where to start.</summary>
     public PartitionAccount? Account => _account;
 
-    /// <summary>Whether there is something to deliver.</summary>
-    public bool HasReady => !_ready.IsEmpty;
+    /// <summary>How much there is to deliver.</summary>
+    public int Ready => _ready.Count;
 
-    /// <summary>The next read to deliver, or null.</summary>
-    public PartitionContainer? TakeReady() => _ready.TryDequeue(out var container) ? container : null;
+    /// <summary>The next delivery to begin, or null.</summary>
+    public Delivery? TakeReady() => _ready.TryDequeue(out var delivery) ? delivery : null;
 
-    /// <summary>A read is delivered, which is to say durably counted.</summary>
-    public void Complete(PartitionContainer container) => Complete(container.Read!);
+    /// <summary>A delivery has ended, which is to say that its events are durably counted.</summary>
+    public void Complete(Delivery delivery)
+    {
+        if (!delivery.Read.Delivered())
+            return;
+        delivery.Read.Account.Complete(delivery.Read);
+        _free.Release();
+    }
 
     /// <summary>Reads until <paramref name="stopping"/>.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -109,13 +114,15 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
             account.LettersStored(read);
             services.Observer.DeadLettered(meaning.DeadLetters.Count);
         }
-        if (meaning.Item is { } item)
+        if (meaning.Containers.Count == 0)
         {
-            _ready.Enqueue(new PartitionContainer(_stream, batch.Records[^1].Offset, item) { Read = read });
-            return true;
+            account.Complete(read);
+            return false;
         }
-        account.Complete(read);
-        return false;
+        read.Expect(meaning.Containers.Count);
+        foreach (var container in meaning.Containers)
+            _ready.Enqueue(new Delivery(container, read));
+        return true;
     }
 
     private async Task StoreAsync(IReadOnlyList<DeadLetter> letters, CancellationToken stopping)
@@ -175,12 +182,6 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
         for (var i = 0; i < services.Options.MaxReadsInFlight; i++)
             await _free.WaitAsync(stopping);
         _free.Release(services.Options.MaxReadsInFlight);
-    }
-
-    private void Complete(PartitionRead read)
-    {
-        read.Account.Complete(read);
-        _free.Release();
     }
 
     private void Recovered()

@@ -24,7 +24,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver
         _logger = services.Logger;
         _reader = new PartitionReader(services, partition);
         _keeper = new PartitionKeeper(services, _reader, partition);
-        Cache = new PartitionCache(_reader, services.Time);
+        Cache = new PartitionCache(_reader, services.Options, services.Time, services.Logger);
     }
 
     /// <summary>The cache that goes with this receiver.</summary>
@@ -45,8 +45,15 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver
     /// <inheritdoc/>
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
-        var container = Cache.Neglected ?? _reader.TakeReady();
-        return Task.FromResult<IList<IBatchContainer>>(container is null ? [] : [container]);
+        IList<IBatchContainer> messages = [];
+        if (Cache.TakeNeglected() is { } neglected)
+            messages.Add(neglected);
+        while (messages.Count < maxCount && _reader.TakeReady() is { } delivery)
+        {
+            Cache.Take(delivery);
+            messages.Add(delivery.Container);
+        }
+        return Task.FromResult(messages);
     }
 
     /// <inheritdoc/>

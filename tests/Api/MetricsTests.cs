@@ -21,7 +21,7 @@ public sealed class MetricsTests
             .Where(field => field.Name != nameof(MetricNames.Meter))
             .Select(field => (string)field.GetRawConstantValue()!)
             .ToList();
-        Assert.Equal(19, expected.Count);
+        Assert.Equal(23, expected.Count);
         Assert.Equal([], expected.Except(names));
     }
 
@@ -32,7 +32,7 @@ public sealed class MetricsTests
 
         var names = (await ScrapeAsync(host)).Where(line => !line.StartsWith('#')).Select(line => line[..line.IndexOfAny(['{', ' '])]).ToHashSet();
 
-        string[] counters = [MetricNames.EventsProcessed, MetricNames.PublishRecords, MetricNames.TumblingWindows, MetricNames.TumblingEvents, MetricNames.RunsWrote, MetricNames.DeadLettered, MetricNames.Duplicates, MetricNames.FencedWrites, MetricNames.IngestFailures];
+        string[] counters = [MetricNames.EventsProcessed, MetricNames.PublishRecords, MetricNames.TumblingWindows, MetricNames.TumblingEvents, MetricNames.RunsWrote, MetricNames.DeadLettered, MetricNames.Duplicates, MetricNames.FencedWrites, MetricNames.IngestFailures, MetricNames.HandOvers];
         Assert.Equal([], counters.Except(names));
     }
 
@@ -62,7 +62,8 @@ public sealed class MetricsTests
         metrics.IngestFailed();
         metrics.Import(1, TimeSpan.FromSeconds(1));
         metrics.Run(RunTrigger.Midnight, 1, TimeSpan.FromSeconds(1));
-        metrics.Progress(new PartitionProgress(new PartitionId("t", 0), 1, 2, 1, 1, 0, 0, 0, DateTimeOffset.UnixEpoch));
+        metrics.Acquired();
+        metrics.Progress(new PartitionProgress(new PartitionId("t", 0), 1, 2, 1, 1, 0, 0, 0, DateTimeOffset.UnixEpoch) { CommittedAt = DateTimeOffset.UnixEpoch });
         metrics.Watermark(DateTimeOffset.UnixEpoch);
     }
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLambda.Api.Tests.Hosting;
 using OrleansLambda.Fakes;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Tests;
 

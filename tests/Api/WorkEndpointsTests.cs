@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using OrleansLambda.Api.Tests.Hosting;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Tests;
 

@@ -11,7 +11,7 @@ public abstract partial class EventLogConformance
     public async Task Commit_ComesBackAsGiven_ForItsPartitionAlone()
     {
         var topicId = (await Port.DescribeAsync()).TopicId;
-        var commit = new LogCommit(topicId, 7, 5, 2, AppendedAt);
+        var commit = new LogCommit(topicId, 7, 5, 2, AppendedAt, Missed: 3);
 
         await Port.CommitAsync(0, commit);
 

@@ -35,9 +35,12 @@ internal static class EventLogExtensions
             next = batch.NextOffset;
             if (batch.Records.Count == 0)
                 return all;
-            all.AddRange(batch.Records);
+            all.AddRange(batch.Records.Select(Keep));
         }
     }
+
+    /// <summary>A copy of a record that outlives its reader's next call.</summary>
+    public static LogRecord Keep(this LogRecord record) => record with { Value = record.Value.ToArray() };
 
     public static async Task<string[]> ReadTextsAsync(this IEventLog log, int partition, long offset = 0) =>
         [.. (await log.ReadAllAsync(partition, offset)).Select(Text)];

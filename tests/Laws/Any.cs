@@ -25,9 +25,9 @@ internal static class Any
         Gen.Long[0, 1_000_000_000_000], Sum, Sum, Sum, Sum, Gen.Long[-1_000_000, 1_000_000_000_000],
         (rides, total, fare, tip, distance, passengers) => new TripTotals(rides, total, fare, tip, distance, passengers));
 
-    public static readonly Gen<TripTotals> Ride = Gen.Select(
-        Micros.Nullable(), Micros.Nullable(), Micros.Nullable(), Micros.Nullable(), Gen.Int[0, 9].Nullable(),
-        (total, fare, tip, distance, passengers) => TripTotals.OfRide(total, fare, tip, distance, passengers));
+    public static readonly Gen<Ride> Ride = Gen.Select(
+        Micros, Micros, Micros, Micros, Gen.Int[0, 9],
+        (total, fare, tip, distance, passengers) => new Ride(total, fare, tip, distance, passengers));
 
     public static readonly Gen<PartitionId> Partition = Gen.Select(
         Gen.OneOf(Gen.OneOf("", "t", "/", "a/b", "a/1", "ü😀", "xZK2fB3pQ0-Tn_9"), Gen.String),

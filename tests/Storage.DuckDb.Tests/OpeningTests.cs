@@ -59,13 +59,32 @@ public sealed class OpeningTests : IDisposable
     public async Task Open_SaysThatTheTablesAreOfANewerVersion()
     {
         await (await _folder.OpenAsync()).DisposeAsync();
-        Execute("UPDATE meta SET value = '2' WHERE key = 'schema_version'");
+        Execute("UPDATE meta SET value = '3' WHERE key = 'schema_version'");
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
         Assert.Equal(
-            $"{_folder.Options.FullPath} was written by a newer version of this program (tables of version 2; this program knows 1). Update the program.",
+            $"{_folder.Options.FullPath} was written by a newer version of this program (tables of version 3; this program knows 2). Update the program.",
             refusal.Message);
+    }
+
+    [Fact]
+    public async Task Open_BringsTablesOfAnOlderVersionToItsOwn()
+    {
+        var commit = new LogCommit("topic", 7, 5, 2, null);
+        await using (var database = await _folder.OpenAsync())
+            await new DuckDbEventLog(database).CommitAsync(0, commit);
+        Execute("ALTER TABLE taxi_stream_commits DROP COLUMN missed");
+        Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'");
+
+        for (var opening = 0; opening < 2; opening++)
+        {
+            await using var database = await _folder.OpenAsync();
+            var log = new DuckDbEventLog(database);
+            Assert.Equal(commit, await log.GetCommitAsync(0));
+            commit = commit with { Missed = commit.Missed + 1 };
+            await log.CommitAsync(0, commit);
+        }
     }
 
     [Fact]

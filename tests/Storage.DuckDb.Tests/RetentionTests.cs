@@ -48,7 +48,7 @@ public sealed class RetentionTests : IDisposable
         var (read, largest) = (new List<LogRecord>(), 0L);
         while (await reader.ReadAsync(int.MaxValue) is { Records.Count: > 0 } batch)
         {
-            read.AddRange(batch.Records);
+            read.AddRange(batch.Records.Select(static record => record with { Value = record.Value.ToArray() }));
             largest = Math.Max(largest, batch.Records.Sum(record => (long)record.Value.Length));
         }
 
@@ -68,11 +68,35 @@ public sealed class RetentionTests : IDisposable
             tail.Add(i % 2, blocks);
         }
 
-        Assert.Null(tail.Read(0, 1, 10));
-        Assert.Null(tail.Read(1, 1, 10));
-        Assert.Null(tail.Read(0, 3, 10));
-        Assert.Equal([3L, 4, 5], tail.Read(1, 3, 10)!.Select(record => record.Offset));
-        Assert.Equal([4L], tail.Read(0, 4, 1)!.Select(record => record.Offset));
-        Assert.Null(tail.Read(0, 6, 10));
+        Assert.Null(Read(0, 1, 10));
+        Assert.Null(Read(1, 1, 10));
+        Assert.Null(Read(0, 3, 10));
+        Assert.Equal([3L, 4, 5], Read(1, 3, 10)!);
+        Assert.Equal([4L], Read(0, 4, 1)!);
+        Assert.Null(Read(0, 6, 10));
+
+        long[]? Read(int partition, long offset, int maxRecords)
+        {
+            using var records = new RecordBuffer();
+            return tail.TryRead(partition, offset, maxRecords, records) ? [.. records.Records.Select(record => record.Offset)] : null;
+        }
+    }
+
+    [Fact]
+    public void Buffer_KeepsEveryRecord_WhileItGrows()
+    {
+        using var buffer = new RecordBuffer();
+        for (var round = 0; round < 2; round++)
+        {
+            buffer.Clear();
+            for (var i = 0; i < 300; i++)
+                buffer.AddCopy(i, DateTimeOffset.UnixEpoch, Enumerable.Repeat((byte)(i + round), i * 7 % 1_500).ToArray());
+            Assert.Equal(300, buffer.Count);
+            for (var i = 0; i < 300; i++)
+            {
+                Assert.Equal(i * 7 % 1_500, buffer.Records[i].Value.Length);
+                Assert.True(buffer.Records[i].Value.Span.IndexOfAnyExcept((byte)(i + round)) < 0);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Endpoints;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansLambda.Api.Contracts;
 using OrleansLambda.Api.Http;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Endpoints;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansLambda.Api.Contracts;
 using OrleansLambda.Api.Http;
 using OrleansLambda.Api.Intake;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Endpoints;
 

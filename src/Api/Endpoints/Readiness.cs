@@ -8,12 +8,17 @@ internal sealed class Readiness(
     IEventLog log,
     ICheckpointStore store,
     IGrainFactory grains,
+    IEnumerable<IReadinessCheck> others,
     IOptions<ApiOptions> options,
     TimeProvider time)
 {
     /// <summary>What is wrong, in a sentence each, by what it concerns; empty when nothing is.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CheckAsync(CancellationToken cancellationToken)
     {
+        // The host knows more: where a server is, and which setting says so. While one is missing, grains are not asked: they need it, too.
+        var told = (await Task.WhenAll(others.Select(other => other.CheckAsync(options.Value.ReadinessTimeout, cancellationToken)))).SelectMany(static f => f).ToList();
+        if (told.Count > 0)
+            return new SortedDictionary<string, string>(told.ToDictionary(), StringComparer.Ordinal);
         (string Name, Task<string?> Check)[] checks =
         [
             ("log", TryAsync("The log", token => CheckAsync(log.DescribeAsync(token)), cancellationToken)),

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Runtime;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Http;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansLambda.Grains.Events;
-using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Telemetry;
 
 namespace OrleansLambda.Api.Intake;

@@ -14,6 +14,45 @@ public sealed record WindowBatch(
     [property: Id(1)] PartitionId Source,
     [property: Id(2)] WindowEvent[] Events)
 {
+    // The largest amounts, this often, still fit into a long.
+    private const int MaxEventsPerSum = 1 << 19;
+
     /// <summary>The offset of the last event.</summary>
     public long LastOffset => Events[^1].Offset;
+
+    /// <summary>What the events above <paramref name="offset"/> add up to.</summary>
+    public TripTotals TotalsAbove(long offset)
+    {
+        var rest = Events.AsSpan();
+        while (!rest.IsEmpty && rest[0].Offset <= offset)
+            rest = rest[1..];
+        var totals = TripTotals.Zero;
+        while (!rest.IsEmpty)
+        {
+            var length = Math.Min(rest.Length, MaxEventsPerSum);
+            totals = totals.Merge(Sum(rest[..length]));
+            rest = rest[length..];
+        }
+        return totals;
+    }
+
+    private static TripTotals Sum(ReadOnlySpan<WindowEvent> events)
+    {
+        long total = 0, fare = 0, tip = 0, distance = 0, passengers = 0;
+        foreach (ref readonly var e in events)
+        {
+            total += e.Ride.TotalAmount.Value;
+            fare += e.Ride.FareAmount.Value;
+            tip += e.Ride.TipAmount.Value;
+            distance += e.Ride.TripDistance.Value;
+            passengers += e.Ride.PassengerCount;
+        }
+        return new TripTotals(
+            events.Length,
+            Micros.ToDecimal(total),
+            Micros.ToDecimal(fare),
+            Micros.ToDecimal(tip),
+            Micros.ToDecimal(distance),
+            passengers);
+    }
 }

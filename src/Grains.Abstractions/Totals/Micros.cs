@@ -23,10 +23,13 @@ public readonly record struct Micros([property: Id(0)] long Value)
     private const int MaxTextLength = 64;
 
     /// <summary>The number as a decimal.</summary>
-    public decimal ToDecimal()
+    public decimal ToDecimal() => ToDecimal(Value);
+
+    /// <summary>A sum of millionths as a decimal.</summary>
+    internal static decimal ToDecimal(long millionths)
     {
-        var magnitude = (ulong)Math.Abs(Value);
-        return new decimal((int)(uint)magnitude, (int)(magnitude >> 32), 0, Value < 0, FractionDigits);
+        var magnitude = (ulong)Math.Abs(millionths);
+        return new decimal((int)(uint)magnitude, (int)(magnitude >> 32), 0, millionths < 0, FractionDigits);
     }
 
     /// <summary>

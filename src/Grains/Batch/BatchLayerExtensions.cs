@@ -28,7 +28,7 @@ public static class BatchLayerExtensions
         services.TryAddSingleton<StoreRetry>();
         services.TryAddSingleton<Documents>();
         services.TryAddSingleton<ImportServices>();
-        services.TryAddSingleton<PartitionReader>();
+        services.TryAddSingleton<LogStretchReader>();
         services.TryAddSingleton<LogScanner>();
         services.TryAddSingleton<BatchRun>();
         services.TryAddSingleton<RunHistory>();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Grains.Batch;
 

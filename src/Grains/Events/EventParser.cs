@@ -164,8 +164,15 @@ public sealed class EventParser
             return $"tpep_pickup_datetime is {EventTime.Format(fields.Time)}; at most {_maxAge:c} before its arrival at {EventTime.Format(appendedAt)} is allowed";
         if (!fields.IsReplay && fields.Time > appendedAt + _maxAhead)
             return $"tpep_pickup_datetime is {EventTime.Format(fields.Time)}; at most {_maxAhead:c} after its arrival at {EventTime.Format(appendedAt)} is allowed";
-        var totals = TripTotals.OfRide(fields.TotalAmount, fields.FareAmount, fields.TipAmount, fields.TripDistance, fields.PassengerCount);
-        ride = new RideEvent(fields.Time, totals, fields.IsReplay);
+        ride = new RideEvent(
+            fields.Time,
+            new Ride(
+                fields.TotalAmount.GetValueOrDefault(),
+                fields.FareAmount.GetValueOrDefault(),
+                fields.TipAmount.GetValueOrDefault(),
+                fields.TripDistance.GetValueOrDefault(),
+                fields.PassengerCount.GetValueOrDefault()),
+            fields.IsReplay);
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansLambda.Grains.Events;
-using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Telemetry;
 
 namespace OrleansLambda.Grains.Ingest;

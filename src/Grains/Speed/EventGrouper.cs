@@ -1,5 +1,6 @@
+using System.Buffers;
+using Orleans.Streams;
 using OrleansLambda.Grains.Events;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Grains.Speed;
 
@@ -9,61 +10,39 @@ public sealed class EventGrouper(EventParser parser) : IRecordInterpreter
     /// <inheritdoc/>
     public Interpretation Interpret(PartitionId partition, IReadOnlyList<LogRecord> records)
     {
-        var events = new List<WindowEvent>(records.Count);
-        var groups = new List<Group>();
-        var groupOfEvent = new List<int>(records.Count);
-        var groupOfWindow = new Dictionary<long, int>();
+        // The windows' events are kept by those who count them; what it takes to sort them out is used again.
+        var events = ArrayPool<WindowEvent>.Shared.Rent(records.Count);
+        var groupOfEvent = ArrayPool<int>.Shared.Rent(records.Count);
+        try
+        {
+            return Interpret(partition, records, events, groupOfEvent);
+        }
+        finally
+        {
+            ArrayPool<WindowEvent>.Shared.Return(events);
+            ArrayPool<int>.Shared.Return(groupOfEvent);
+        }
+    }
+
+    private Interpretation Interpret(PartitionId partition, IReadOnlyList<LogRecord> records, WindowEvent[] events, int[] groupOfEvent)
+    {
+        var groups = new WindowGroups();
         List<DeadLetter>? letters = null;
+        var count = 0;
         for (var i = 0; i < records.Count; i++)
         {
             var record = records[i];
             if (parser.TryParse(record.Value.Span, record.AppendedAt, out var ride) is { } reason)
             {
-                (letters ??= []).Add(Letter(partition, record, reason));
+                (letters ??= []).Add(DeadLetter.Of(partition, record, reason));
                 continue;
             }
-            var window = TumblingWindow.Of(ride.Time);
-            if (!groupOfWindow.TryGetValue(window.Number, out var group))
-            {
-                group = groups.Count;
-                groupOfWindow.Add(window.Number, group);
-                groups.Add(new Group { Window = window });
-            }
-            groups[group].Count++;
-            groupOfEvent.Add(group);
-            events.Add(new WindowEvent(record.Offset, ride.Ride));
+            groupOfEvent[count] = groups.Add(TumblingWindow.Of(ride.Time));
+            events[count++] = new WindowEvent(record.Offset, ride.Ride);
         }
-        var item = groups.Count == 0 ? null : new PartitionBatch(partition, Distribute(partition, groups, events, groupOfEvent));
-        return new Interpretation(item, letters ?? (IReadOnlyList<DeadLetter>)[]);
-    }
-
-    // The sizes are known by now, so each window's array is made once and holds exactly its events.
-    private static WindowBatch[] Distribute(PartitionId partition, List<Group> groups, List<WindowEvent> events, List<int> groupOfEvent)
-    {
-        var batches = new WindowBatch[groups.Count];
-        for (var i = 0; i < batches.Length; i++)
-            batches[i] = new WindowBatch(groups[i].Window, partition, new WindowEvent[groups[i].Count]);
-        for (var i = 0; i < events.Count; i++)
-        {
-            var group = groups[groupOfEvent[i]];
-            batches[groupOfEvent[i]].Events[group.Filled++] = events[i];
-        }
-        return batches;
-    }
-
-    private static DeadLetter Letter(PartitionId partition, LogRecord record, string reason) => new(
-        new DeadLetterKey(partition.TopicId, partition.Partition, record.Offset),
-        reason,
-        record.AppendedAt,
-        record.Value[..Math.Min(record.Value.Length, DeadLetter.MaxValueBytes)],
-        record.Value.Length);
-
-    private sealed class Group
-    {
-        public required TumblingWindow Window { get; init; }
-
-        public int Count { get; set; }
-
-        public int Filled { get; set; }
+        IBatchContainer[] containers = count == 0
+            ? []
+            : [new StreamItem(PartitionStream.Of(partition.Partition), records[^1].Offset, new PartitionBatch(partition, groups.Distribute(partition, events.AsSpan(0, count), groupOfEvent)))];
+        return new Interpretation(containers, letters ?? (IReadOnlyList<DeadLetter>)[]);
     }
 }

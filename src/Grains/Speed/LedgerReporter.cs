@@ -22,9 +22,12 @@ public sealed class LedgerReporter(
     private readonly ConcurrentDictionary<int, PartitionProgress> _partitions = new();
 
     /// <inheritdoc/>
-    public void Acquired(int partition) =>
+    public void Acquired(int partition)
+    {
+        metrics.Acquired();
         // Only a matter of speed: where it fails, the partition's events take the longer way.
         grains.GetGrain<IPartitionGrain>(partition).FollowAsync(silo.SiloAddress).Ignore();
+    }
 
     /// <inheritdoc/>
     public void Progressed(PartitionProgress progress)

@@ -8,7 +8,8 @@ namespace OrleansLambda.Grains.Speed;
 
 /// <summary>
 /// Receives a partition's stream and sends each window its events, all windows at once and each until it has made them
-/// durable. It returns when all have: only then does the stream provider take the batch for done.
+/// durable. It returns when all have: only then does the stream provider take the batch for done. Windows that are long
+/// over have no grain to go to: their rows are amended.
 /// </summary>
 /// <remarks>
 /// One batch is under way at a time, and a batch has each window once, so a window gets a partition's events in order,
@@ -16,7 +17,13 @@ namespace OrleansLambda.Grains.Speed;
 /// </remarks>
 [ImplicitStreamSubscription(PartitionStream.Namespace)]
 [PreferLocalPlacement, Immovable]
-public sealed partial class PartitionGrain(IOptions<SpeedLayerOptions> options, ILocalSiloDetails silo, TimeProvider time, ILogger<PartitionGrain> logger)
+public sealed partial class PartitionGrain(
+    WindowAmender amender,
+    WatermarkClock clock,
+    IOptions<SpeedLayerOptions> options,
+    ILocalSiloDetails silo,
+    TimeProvider time,
+    ILogger<PartitionGrain> logger)
     : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<PartitionBatch>
 {
     private readonly SpeedLayerOptions _options = options.Value;
@@ -79,12 +86,11 @@ public sealed partial class PartitionGrain(IOptions<SpeedLayerOptions> options, 
     {
         if (_durable.Count > 0 && _durable.TryGetValue(batch.Window, out var durable) && durable >= batch.LastOffset)
             return;
-        var window = GrainFactory.GetGrain<IWindowGrain>(batch.Window.Key);
         for (var delay = _options.MinRetryDelay; ; delay = delay * 2 < _options.MaxRetryDelay ? delay * 2 : _options.MaxRetryDelay)
         {
             try
             {
-                await window.ApplyAsync(batch);
+                await (IsLongOver(batch.Window) ? amender.AmendAsync(batch) : GrainFactory.GetGrain<IWindowGrain>(batch.Window.Key).ApplyAsync(batch));
                 return;
             }
             catch (Exception e)
@@ -98,4 +104,7 @@ public sealed partial class PartitionGrain(IOptions<SpeedLayerOptions> options, 
             await Task.Delay(delay, time);
         }
     }
+
+    private bool IsLongOver(TumblingWindow window) =>
+        clock.Watermark - window.End > _options.AllowedLateness + _options.AmendDirectlyAfter;
 }

@@ -8,4 +8,7 @@ public static class PartitionStream
 
     /// <summary>The namespace of the streams; a stream's key is its partition's number.</summary>
     public const string Namespace = "partition";
+
+    /// <summary>The stream of <paramref name="partition"/>.</summary>
+    public static StreamId Of(int partition) => StreamId.Create(Namespace, partition);
 }

@@ -22,6 +22,7 @@ public static class SpeedLayerExtensions
         services.TryAddSingleton<LambdaMetrics>();
         services.TryAddSingleton<WatermarkClock>();
         services.TryAddSingleton<WindowServices>();
+        services.TryAddSingleton<WindowAmender>();
         services.TryAddSingleton(static provider => new EventParser(provider.GetRequiredService<IOptions<EventOptions>>().Value));
         services.TryAddSingleton<IRecordInterpreter, EventGrouper>();
         services.TryAddSingleton<IPartitionObserver>(static provider => provider.GetRequiredService<LedgerReporter>());

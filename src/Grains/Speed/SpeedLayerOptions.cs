@@ -12,6 +12,13 @@ public sealed class SpeedLayerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AllowedLateness { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long after a window has become final its late events still go through its grain. After that they are written
+    /// to its row directly, many windows at once. Default: 1 minute.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650000.00:00:00")]
+    public TimeSpan AmendDirectlyAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a window waits for its store before it takes the outcome for unknown. Default: 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "00:05:00")]
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -47,7 +54,7 @@ public sealed class SpeedLayerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many windows a silo keeps in memory; beyond that, the idle ones go early. Default: 8,192.</summary>
+    /// <summary>How many windows a silo keeps in memory, and how many rows of windows that are over; beyond that, the idle ones go early. Default: 8,192.</summary>
     [Range(1, 1_000_000)]
     public int MaxWindowsInMemory { get; set; } = 8192;
 

@@ -20,6 +20,7 @@ public sealed class WindowFeedPublisher(
 
     private readonly Lock _gate = new();
     private Dictionary<long, WindowView> _changes = [];
+    private Dictionary<long, WindowView> _sending = []; // The two change places, and keep their room.
     private bool _lost;
 
     /// <summary>A window's row became durable.</summary>
@@ -37,18 +38,18 @@ public sealed class WindowFeedPublisher(
     /// <inheritdoc/>
     protected override async Task RunOnceAsync(CancellationToken stopping)
     {
-        Dictionary<long, WindowView> changes;
         bool lost;
         lock (_gate)
         {
             if (_changes.Count == 0)
                 return;
-            (changes, _changes) = (_changes, []);
+            (_sending, _changes) = (_changes, _sending);
             (lost, _lost) = (_lost, false);
         }
         try
         {
-            WindowView[] all = [.. changes.Values];
+            WindowView[] all = [.. _sending.Values];
+            _sending.Clear();
             await grains.GetGrain<IWindowFeedGrain>(0).PublishAsync(new Immutable<WindowView[]>(all), complete: !lost).WaitAsync(stopping);
         }
         catch

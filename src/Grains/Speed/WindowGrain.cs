@@ -93,15 +93,7 @@ public sealed partial class WindowGrain(WindowServices services, ILogger<WindowG
         var key = this.GetPrimaryKeyString();
         if (!TumblingWindow.TryParse(key, out var window))
             throw new ArgumentException($"'{key}' is no window's key; the start of one is, such as 2024-01-01T00:00:00Z.");
-        try
-        {
-            var row = await services.Store.ReadAsync(window).WaitAsync(services.StoreTimeout, services.Time);
-            _state = _durable = row ?? WindowState.Empty(window);
-        }
-        catch (Exception e)
-        {
-            throw new WindowFencedException($"Window {key} could not be read.", e);
-        }
+        _state = _durable = await services.ReadRowAsync(window);
         services.Retirement.Watch(this);
     }
 

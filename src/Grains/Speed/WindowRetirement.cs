@@ -15,7 +15,7 @@ public sealed class WindowRetirement(IOptions<SpeedLayerOptions> options, TimePr
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     // A window in use stays even where there is no room: it would come back at once.
-    private static readonly TimeSpan InUse = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InUse = TimeSpan.FromMilliseconds(250);
 
     private static readonly DeactivationReason Idle = new(DeactivationReasonCode.ActivationIdle, "The window had not been called for a while.");
 

@@ -35,6 +35,23 @@ public sealed class WindowServices(
     /// <summary>How long past its end a window waits for the watermark.</summary>
     public TimeSpan AllowedLateness { get; } = options.Value.AllowedLateness;
 
+    /// <summary>How many rows of windows that are over stay in memory.</summary>
+    public int MaxRowsInMemory { get; } = options.Value.MaxWindowsInMemory;
+
+    /// <summary>The row of <paramref name="window"/>, or an empty one where none was ever written.</summary>
+    /// <exception cref="WindowFencedException">It could not be read.</exception>
+    public async Task<WindowState> ReadRowAsync(TumblingWindow window)
+    {
+        try
+        {
+            return await Store.ReadAsync(window).WaitAsync(StoreTimeout, Time) ?? WindowState.Empty(window);
+        }
+        catch (Exception e)
+        {
+            throw new WindowFencedException($"Window {window} could not be read.", e);
+        }
+    }
+
     /// <summary>How long a window waits for its store.</summary>
     public TimeSpan StoreTimeout { get; } = options.Value.StoreTimeout;
 }

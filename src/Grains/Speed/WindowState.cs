@@ -34,11 +34,7 @@ public sealed record WindowState(
         var high = High[batch.Source];
         if (batch.LastOffset <= high)
             return this;
-        var totals = Totals;
-        foreach (ref readonly var e in batch.Events.AsSpan())
-            if (e.Offset > high)
-                totals = totals.Merge(e.Ride);
-        return this with { Totals = totals, High = High.With(batch.Source, batch.LastOffset), Amended = Amended || Final };
+        return this with { Totals = Totals.Merge(batch.TotalsAbove(high)), High = High.With(batch.Source, batch.LastOffset), Amended = Amended || Final };
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ public sealed class LambdaMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _fencedWrites;
     private readonly Counter<long> _ingestFailures;
+    private readonly Counter<long> _handOvers;
     private readonly ConcurrentDictionary<int, PartitionProgress> _partitions = new();
     private readonly TimeProvider _time;
     private long _importRows;
@@ -41,6 +42,7 @@ public sealed class LambdaMetrics
         _duplicates = Counter(meter, MetricNames.Duplicates, "Events that came again and were recognised as counted.");
         _fencedWrites = Counter(meter, MetricNames.FencedWrites, "Window writes that lost the compare-and-set or whose outcome was unknown.");
         _ingestFailures = Counter(meter, MetricNames.IngestFailures, "Fetches from the Real-time API that failed.");
+        _handOvers = Counter(meter, MetricNames.HandOvers, "Partitions that this silo took over.");
         meter.CreateObservableGauge(MetricNames.ImportRows, () => Volatile.Read(ref _importRows), description: "Records of the current or last import worked off.");
         meter.CreateObservableGauge(MetricNames.ImportDuration, () => Volatile.Read(ref _importSeconds), description: "How long the current or last import has run.");
         meter.CreateObservableGauge(MetricNames.RunDuration, () => Volatile.Read(ref _runSeconds), description: "How long the last run of the batch layer took.");
@@ -49,6 +51,9 @@ public sealed class LambdaMetrics
         Ledger(meter, MetricNames.LedgerRead, static p => p.Read, "Records read, of all the partition ever held.");
         Ledger(meter, MetricNames.LedgerCounted, static p => p.Counted, "Records counted in windows.");
         Ledger(meter, MetricNames.LedgerDeadLettered, static p => p.DeadLettered, "Records dead-lettered.");
+        Ledger(meter, MetricNames.LedgerPending, static p => p.Pending, "Records read and not counted yet.");
+        Ledger(meter, MetricNames.LedgerMissed, static p => p.Missed, "Records that retention removed before they were read.");
+        meter.CreateObservableGauge(MetricNames.CommitAge, CommitAges, description: "How long ago it was remembered how far a partition is.");
     }
 
     /// <summary>
@@ -57,7 +62,7 @@ public sealed class LambdaMetrics
     /// </summary>
     public void Begin()
     {
-        foreach (var counter in (Counter<long>[])[_eventsProcessed, _publishRecords, _tumblingWindows, _tumblingEvents, _runsWrote, _deadLettered, _duplicates, _fencedWrites, _ingestFailures])
+        foreach (var counter in (Counter<long>[])[_eventsProcessed, _publishRecords, _tumblingWindows, _tumblingEvents, _runsWrote, _deadLettered, _duplicates, _fencedWrites, _ingestFailures, _handOvers])
             counter.Add(0);
     }
 
@@ -111,6 +116,9 @@ public sealed class LambdaMetrics
     /// <summary>A partition's account, from the silo that reads it.</summary>
     public void Progress(PartitionProgress progress) => _partitions[progress.Partition.Partition] = progress;
 
+    /// <summary>This silo reads a partition from now on.</summary>
+    public void Acquired() => _handOvers.Add(1);
+
     /// <summary>A partition is read elsewhere from now on.</summary>
     public void Released(int partition) => _partitions.TryRemove(partition, out _);
 
@@ -126,6 +134,14 @@ public sealed class LambdaMetrics
             name,
             () => _partitions.Values.Select(p => new Measurement<long>(value(p), new KeyValuePair<string, object?>("partition", p.Partition.Partition))),
             description: description);
+
+    private IEnumerable<Measurement<double>> CommitAges()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var progress in _partitions.Values)
+            if (progress.CommittedAt is { } at)
+                yield return new Measurement<double>((now - at).TotalSeconds, new KeyValuePair<string, object?>("partition", progress.Partition.Partition));
+    }
 
     private IEnumerable<Measurement<double>> WatermarkAge()
     {

@@ -60,6 +60,18 @@ public static class MetricNames
     /// <summary>Records of a partition that are dead-lettered; label <c>partition</c>.</summary>
     public const string LedgerDeadLettered = "lambda_ledger_dead_lettered_records";
 
+    /// <summary>Records of a partition that were read and are not counted yet: what is in memory; label <c>partition</c>.</summary>
+    public const string LedgerPending = "lambda_ledger_pending_records";
+
+    /// <summary>Records of a partition that retention removed before they were read; label <c>partition</c>.</summary>
+    public const string LedgerMissed = "lambda_ledger_missed_records";
+
+    /// <summary>How long ago it was remembered how far a partition is; label <c>partition</c>.</summary>
+    public const string CommitAge = "lambda_partition_commit_age_seconds";
+
+    /// <summary>Partitions that this silo took over.</summary>
+    public const string HandOvers = "lambda_partition_hand_overs_total";
+
     /// <summary>How far the watermark lies behind the present.</summary>
     public const string WatermarkAge = "lambda_watermark_age_seconds";
 

@@ -12,7 +12,7 @@ namespace OrleansLambda.Storage.DuckDb.Database;
 internal static class Schema
 {
     /// <summary>The version of these tables. A program reads its own version and older ones.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Log = "taxi_stream";
     public const string Partitions = "taxi_stream_partitions";
@@ -28,7 +28,7 @@ internal static class Schema
         "CREATE TABLE meta(key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
         $"CREATE TABLE {Log}(part INTEGER NOT NULL, off BIGINT NOT NULL, appended_at TIMESTAMP NOT NULL, position BIGINT NOT NULL, payload BLOB NOT NULL USING COMPRESSION uncompressed)",
         $"CREATE TABLE {Partitions}(part INTEGER NOT NULL, earliest BIGINT NOT NULL, position BIGINT NOT NULL, appended_at TIMESTAMP)",
-        $"CREATE TABLE {Commits}(part INTEGER NOT NULL, topic_id VARCHAR NOT NULL, off BIGINT NOT NULL, counted BIGINT NOT NULL, dead_lettered BIGINT NOT NULL, appended_at TIMESTAMP)",
+        $"CREATE TABLE {Commits}(part INTEGER NOT NULL, topic_id VARCHAR NOT NULL, off BIGINT NOT NULL, counted BIGINT NOT NULL, dead_lettered BIGINT NOT NULL, appended_at TIMESTAMP, missed BIGINT DEFAULT 0)",
         $"CREATE TABLE {DeadLetters}(topic_id VARCHAR NOT NULL, part INTEGER NOT NULL, off BIGINT NOT NULL, reason VARCHAR NOT NULL, appended_at TIMESTAMP NOT NULL, payload BLOB NOT NULL, bytes INTEGER NOT NULL)",
         $"CREATE TABLE {Trips}(ordinal BIGINT NOT NULL, content_hash UBIGINT NOT NULL, {string.Join(", ", TripColumn.All.Select(column => $"\"{column.Name}\" {TypeOf(column)}"))}, extras VARCHAR)",
         $"CREATE TABLE {Windows}(window_start TIMESTAMP NOT NULL, {Totals("")}, high VARCHAR NOT NULL, version BIGINT NOT NULL, final BOOLEAN NOT NULL, amended BOOLEAN NOT NULL)",
@@ -37,6 +37,12 @@ internal static class Schema
         $"CREATE VIEW trips AS SELECT * FROM {Trips}",
         $"CREATE VIEW windows AS SELECT window_start, window_start + INTERVAL 10 SECOND AS window_end, rides AS count, * EXCLUDE (window_start, rides) FROM {Windows}",
         $"CREATE VIEW days AS SELECT date, {string.Join(", ", TotalsColumns.Select(column => $"dataset_{column} + stream_{column} AS {column}"))}, computed_at, run FROM {Days}",
+    ];
+
+    // What brings tables of one version to the next: the first entry, those of version 1 to 2.
+    private static readonly string[] Upgrades =
+    [
+        $"ALTER TABLE {Commits} ADD COLUMN missed BIGINT DEFAULT 0",
     ];
 
     private static IEnumerable<string> TotalsColumns => ["rides", "total_amount", "fare_amount", "tip_amount", "trip_distance", "passenger_count"];
@@ -54,6 +60,9 @@ internal static class Schema
             throw new DuckDbOpenException($"{options.FullPath} is a DuckDB database, but not one of this program. Name another file in {DuckDbOptions.SectionName}:{nameof(DuckDbOptions.Path)}.");
         if (version > Version)
             throw new DuckDbOpenException($"{options.FullPath} was written by a newer version of this program (tables of version {version}; this program knows {Version}). Update the program.");
+        foreach (var upgrade in Upgrades.Skip(version - 1))
+            QueryResult.Execute(connection, upgrade);
+        WriteMeta(connection, "schema_version", $"{Version}");
         var partitions = Math.Max(options.Partitions, meta.TryGetValue("partitions", out var stored) && int.TryParse(stored, out var count) ? count : 0);
         WriteMeta(connection, "partitions", $"{partitions}");
         QueryResult.Execute(connection, "COMMIT");

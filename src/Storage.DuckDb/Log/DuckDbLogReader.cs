@@ -7,10 +7,9 @@ namespace OrleansLambda.Storage.DuckDb;
 /// </summary>
 internal sealed class DuckDbLogReader(DuckDbDatabase database, int partition, long offset) : ILogReader
 {
-    // Lists of more records than this would be kept apart by the garbage collector, and collected late.
-    private const int MostFromMemory = 2_000;
     private const int MostFromFile = 10_000;
 
+    private RecordBuffer _records = new();
     private long _next = offset;
     private bool _disposed;
 
@@ -23,16 +22,18 @@ internal sealed class DuckDbLogReader(DuckDbDatabase database, int partition, lo
         var range = CheckedRange();
         if (_next == range.End)
             return new LogBatch([], _next);
-        IReadOnlyList<LogRecord> records = database.Log.Tail.Read(partition, _next, Math.Min(maxRecords, MostFromMemory))
-            ?? await ReadFileAsync(Math.Min(range.End, _next + Math.Min(maxRecords, MostFromFile)), cancellationToken);
-        _next = records[^1].Offset + 1;
-        return new LogBatch(records, _next);
+        _records.Clear();
+        if (!database.Log.Tail.TryRead(partition, _next, maxRecords, _records))
+            await ReadFileAsync(Math.Min(range.End, _next + Math.Min(maxRecords, MostFromFile)), cancellationToken);
+        _next = _records.Records[^1].Offset + 1;
+        return new LogBatch(_records.Records, _next);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
+        _records.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -44,12 +45,26 @@ internal sealed class DuckDbLogReader(DuckDbDatabase database, int partition, lo
         return range;
     }
 
-    private async Task<IReadOnlyList<LogRecord>> ReadFileAsync(long end, CancellationToken cancellationToken)
+    private async Task ReadFileAsync(long end, CancellationToken cancellationToken)
     {
-        var from = _next;
-        var records = await database.ReadAsync(connection => LogQueries.Read(connection, partition, from, end), cancellationToken);
-        if (records.Count > 0 && records[0].Offset == from && records[^1].Offset == from + records.Count - 1)
-            return records;
+        var (from, records) = (_next, _records);
+        try
+        {
+            await database.ReadAsync(
+                connection =>
+                {
+                    LogQueries.Read(connection, partition, from, end, records);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch
+        {
+            _records = new RecordBuffer(); // A query that was given up may still be filling the other one.
+            throw;
+        }
+        if (_records.Count > 0 && _records.Records[0].Offset == from && _records.Records[^1].Offset == from + _records.Count - 1)
+            return;
         // Retention may have come between the check and the query.
         CheckedRange();
         throw new InvalidDataException($"Partition {partition} of the log lacks records from offset {from} on.");

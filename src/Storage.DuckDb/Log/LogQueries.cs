@@ -8,7 +8,7 @@ namespace OrleansLambda.Storage.DuckDb.Log;
 internal static class LogQueries
 {
     /// <summary>How many bytes of records one read returns at most, unless the first record alone is longer.</summary>
-    private const long MaxBatchBytes = 4 * 1024 * 1024;
+    private const long MaxBatchBytes = 1024 * 1024;
 
     private static readonly Sql.Fragment Log = new(Schema.Log);
 
@@ -31,24 +31,22 @@ internal static class LogQueries
     }
 
     /// <summary>
-    /// The records of a partition in [<paramref name="offset"/>, <paramref name="end"/>), or as many of them as
+    /// Reads the records of a partition in [<paramref name="offset"/>, <paramref name="end"/>), or as many of them as
     /// <see cref="MaxBatchBytes"/> allow. Offsets have no gaps, so a closed range says how many to expect; a LIMIT would
     /// cost ten times as much.
     /// </summary>
-    public static List<LogRecord> Read(DuckDBConnection connection, int partition, long offset, long end)
+    public static void Read(DuckDBConnection connection, int partition, long offset, long end, RecordBuffer records)
     {
         // Positions count bytes, so a condition on them bounds the memory that a read takes, whatever the records' lengths.
         var position = PositionOf(connection, partition, offset);
         if (position is not { } start)
-            return [];
-        var records = new List<LogRecord>((int)Math.Min(end - offset, 65_536));
+            return;
         using var result = QueryResult.Run(
             connection,
             $"SELECT off, appended_at, payload FROM {Log} WHERE part = {partition} AND off >= {offset} AND off < {end} AND position < {start + MaxBatchBytes} ORDER BY off");
         while (result.NextChunk())
             for (var row = 0; row < result.Count; row++)
-                records.Add(new LogRecord(result.Int64(0, row), DuckDbTime.ToInstant(result.Int64(1, row)), result.Bytes(2, row).ToArray()));
-        return records;
+                records.AddCopy(result.Int64(0, row), DuckDbTime.ToInstant(result.Int64(1, row)), result.Bytes(2, row));
     }
 
     private static long? PositionOf(DuckDBConnection connection, int partition, long offset)

@@ -79,13 +79,13 @@ internal sealed class LogState(DuckDbOptions options)
 
     private static void LoadCommits(DuckDBConnection connection, PartitionState[] states)
     {
-        using var commits = QueryResult.Run(connection, $"SELECT part, topic_id, off, counted, dead_lettered, appended_at FROM {Schema.Commits}");
+        using var commits = QueryResult.Run(connection, $"SELECT part, topic_id, off, counted, dead_lettered, appended_at, missed FROM {Schema.Commits}");
         while (commits.NextChunk())
             for (var row = 0; row < commits.Count; row++)
             {
                 var partition = commits.Int32(0, row);
                 DateTimeOffset? appendedAt = commits.IsNull(5, row) ? null : DuckDbTime.ToInstant(commits.Int64(5, row));
-                var commit = new LogCommit(commits.Text(1, row), commits.Int64(2, row), commits.Int64(3, row), commits.Int64(4, row), appendedAt);
+                var commit = new LogCommit(commits.Text(1, row), commits.Int64(2, row), commits.Int64(3, row), commits.Int64(4, row), appendedAt, commits.Int64(6, row));
                 states[partition] = states[partition] with { Commit = commit };
             }
     }

@@ -44,8 +44,8 @@ internal sealed class LogTail(long capacity)
     /// <summary>
     /// Reads up to <paramref name="maxRecords"/> records from <paramref name="offset"/> on.
     /// </summary>
-    /// <returns>Null where the tail does not reach back so far; never an empty list.</returns>
-    public List<LogRecord>? Read(int partition, long offset, int maxRecords)
+    /// <returns>Whether the tail reaches back so far; then there is at least one record.</returns>
+    public bool TryRead(int partition, long offset, int maxRecords, RecordBuffer records)
     {
         var blocks = new List<RecordBlock>();
         lock (_gate)
@@ -53,18 +53,17 @@ internal sealed class LogTail(long capacity)
             var deque = _partitions[partition];
             var found = deque.IndexOf(offset);
             if (found < 0)
-                return null;
-            for (var records = 0L; found < deque.Count && records < maxRecords; found++)
+                return false;
+            for (var count = 0L; found < deque.Count && count < maxRecords; found++)
             {
                 blocks.Add(deque[found]);
-                records = deque[found].EndOffset - offset;
+                count = deque[found].EndOffset - offset;
             }
         }
-        var result = new List<LogRecord>((int)Math.Min(maxRecords, blocks[^1].EndOffset - offset));
         foreach (var block in blocks)
-            for (var i = (int)Math.Max(0, offset - block.FirstOffset); i < block.Count && result.Count < maxRecords; i++)
-                result.Add(new LogRecord(block.FirstOffset + i, block.AppendedAt, block[i]));
-        return result;
+            for (var i = (int)Math.Max(0, offset - block.FirstOffset); i < block.Count && records.Count < maxRecords; i++)
+                records.Add(new LogRecord(block.FirstOffset + i, block.AppendedAt, block[i]));
+        return true;
     }
 
     // A queue that can be searched: blocks leave at the front and come at the back, offsets rising without a gap.

@@ -114,11 +114,11 @@ internal sealed class LogWriter(DuckDBConnection connection, LogState log, TimeP
         var at = commit.AppendedAt is { } time ? new Sql.Timestamp(DuckDbTime.Floor(time)) : (Sql.Timestamp?)null;
         var changed = QueryResult.Execute(
             connection,
-            $"UPDATE {table} SET topic_id = {commit.TopicId}, off = {commit.Offset}, counted = {commit.Counted}, dead_lettered = {commit.DeadLettered}, appended_at = {at} WHERE part = {partition}");
+            $"UPDATE {table} SET topic_id = {commit.TopicId}, off = {commit.Offset}, counted = {commit.Counted}, dead_lettered = {commit.DeadLettered}, appended_at = {at}, missed = {commit.Missed} WHERE part = {partition}");
         if (changed == 0)
             QueryResult.Execute(
                 connection,
-                $"INSERT INTO {table} VALUES ({partition}, {commit.TopicId}, {commit.Offset}, {commit.Counted}, {commit.DeadLettered}, {at})");
+                $"INSERT INTO {table} VALUES ({partition}, {commit.TopicId}, {commit.Offset}, {commit.Counted}, {commit.DeadLettered}, {at}, {commit.Missed})");
     }
 
     private void WriteTrim(int partition, PartitionState state)

@@ -4,7 +4,6 @@ using Orleans.TestingHost;
 using OrleansLambda.Api.Tests.Hosting;
 using OrleansLambda.Fakes;
 using OrleansLambda.Grains.Ingest;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Api.Tests.Ingest;
 

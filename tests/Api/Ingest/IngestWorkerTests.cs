@@ -8,7 +8,6 @@ using OrleansLambda.Api.Tests.Hosting;
 using OrleansLambda.Fakes;
 using OrleansLambda.Grains.Events;
 using OrleansLambda.Grains.Ingest;
-using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Telemetry;
 
 namespace OrleansLambda.Api.Tests.Ingest;

@@ -177,11 +177,11 @@ public sealed class BatchGrainTests
         (await life.Batch.ListAsync(null, 1000)).Count(run => run.Trigger == RunTrigger.Midnight);
 
     // The grain reads the clock and then sets its timer; a held clock that is moved in between leaves the timer that much
-    // late, and a clock that stands still then never comes to it. So it goes on, a millisecond at a time.
+    // late, and a clock that stands still then never comes to it. So it goes on, a second at a time.
     private static Task MidnightEndsAsync(World world, Life life, int count) =>
         Eventually.HoldsAsync($"{count} midnight runs have ended", async () =>
         {
-            world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
             return (await life.Batch.ListAsync(null, 1000)).Count(run => run.Trigger == RunTrigger.Midnight && run.State != WorkState.Running) >= count;
         });
 }

@@ -83,7 +83,7 @@ public sealed class BatchModelTests
                 Assert.True(Micros.TryFrom(cents / 100.0, out var total));
                 var window = TumblingWindow.Of(time);
                 windows[window] = windows.GetValueOrDefault(window, WindowState.Empty(window)).Apply(
-                    new WindowBatch(window, new PartitionId("t", 0), [new WindowEvent(offset++, TripTotals.OfRide(total))]));
+                    new WindowBatch(window, new PartitionId("t", 0), [new WindowEvent(offset++, new Ride { TotalAmount = total })]));
             }
             foreach (var state in windows.Values)
                 await world.Ports.Windows.TryWriteAsync(state with { Version = 1 });

@@ -30,7 +30,7 @@ public sealed class Oracle
                     counted++;
                     var window = TumblingWindow.Of(ride.Time);
                     if (fresh)
-                        Windows[window] = Windows.GetValueOrDefault(window).Merge(ride.Ride);
+                        Windows[window] = Windows.GetValueOrDefault(window).Merge(ride.Ride.Totals);
                 }
                 else
                 {
@@ -48,7 +48,7 @@ public sealed class Oracle
         var records = new List<LogRecord>();
         await using var reader = log.OpenReader(partition, (await log.GetRangeAsync(partition)).Earliest);
         while (await reader.ReadAsync(10_000) is { Records.Count: > 0 } batch)
-            records.AddRange(batch.Records);
+            records.AddRange(batch.Records.Select(static record => record with { Value = record.Value.ToArray() }));
         return records;
     }
 }

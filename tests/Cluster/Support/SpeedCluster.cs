@@ -15,7 +15,7 @@ public sealed class SpeedCluster : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _killed = new();
     private readonly InProcessTestCluster _cluster;
 
-    private SpeedCluster(InMemoryDisk disk, short silos, Action<ISiloBuilder>? configure, Action<string, SiloPorts>? prepare)
+    private SpeedCluster(InMemoryDisk disk, short silos, Action<ISiloBuilder, SiloPorts> configure, Action<string, SiloPorts>? prepare)
     {
         Disk = disk;
         Log = new InMemoryEventLog(disk, TimeProvider.System);
@@ -27,8 +27,8 @@ public sealed class SpeedCluster : IAsyncDisposable
         {
             var ports = _ports[options.SiloName] = new SiloPorts(disk);
             prepare?.Invoke(options.SiloName, ports);
-            Configure(silo, ports);
-            configure?.Invoke(silo);
+            configure(silo, ports);
+            NoticeFailures(silo);
         });
         _cluster = builder.Build();
     }
@@ -50,7 +50,19 @@ public sealed class SpeedCluster : IAsyncDisposable
     /// <summary>Starts silos over <paramref name="disk"/>.</summary>
     public static async Task<SpeedCluster> StartAsync(InMemoryDisk disk, short silos = 3, Action<ISiloBuilder>? configure = null, Action<string, SiloPorts>? prepare = null)
     {
-        var cluster = new SpeedCluster(disk, silos, configure, prepare);
+        var cluster = new SpeedCluster(disk, silos, (silo, ports) =>
+        {
+            Configure(silo, ports);
+            configure?.Invoke(silo);
+        }, prepare);
+        await cluster._cluster.DeployAsync();
+        return cluster;
+    }
+
+    /// <summary>Starts silos over <paramref name="disk"/> that have nothing but what <paramref name="configure"/> gives them.</summary>
+    public static async Task<SpeedCluster> StartBareAsync(InMemoryDisk disk, short silos, Action<ISiloBuilder, SiloPorts> configure)
+    {
+        var cluster = new SpeedCluster(disk, silos, configure, null);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
@@ -173,6 +185,7 @@ public sealed class SpeedCluster : IAsyncDisposable
         silo.Configure<SpeedLayerOptions>(options =>
         {
             options.AllowedLateness = TimeSpan.FromSeconds(1);
+            options.AmendDirectlyAfter = TimeSpan.FromDays(3_000_000); // Windows of the past have grains here, unless a test says otherwise.
             options.MinRetryDelay = TimeSpan.FromMilliseconds(10);
             options.MaxRetryDelay = TimeSpan.FromMilliseconds(200);
             options.DeliveryBudget = TimeSpan.FromSeconds(2);
@@ -181,6 +194,9 @@ public sealed class SpeedCluster : IAsyncDisposable
             options.FeedPeriod = TimeSpan.FromMilliseconds(20);
         });
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private static void NoticeFailures(ISiloBuilder silo) =>
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
@@ -188,5 +204,4 @@ public sealed class SpeedCluster : IAsyncDisposable
             options.NumVotesForDeathDeclaration = 1;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
         });
-    }
 }

@@ -76,10 +76,10 @@ public sealed class CsvDatasetTests
     }
 
     [Theory]
-    [InlineData(122_879)]
-    [InlineData(122_880)]
-    [InlineData(122_881)]
-    public async Task Chunk_HoldsAGroupOfRows_AtMost(int records)
+    [InlineData(30_719)]
+    [InlineData(30_720)]
+    [InlineData(30_721)]
+    public async Task Chunk_IsBounded(int records)
     {
         var text = new StringBuilder("tpep_pickup_datetime\n");
         for (var i = 0; i < records; i++)
@@ -88,8 +88,8 @@ public sealed class CsvDatasetTests
         var reading = await Reading.OfCsvAsync(text.ToString());
 
         Assert.Equal(records, reading.Trips.Count);
-        Assert.Equal(records > 122_880 ? 2 : 1, reading.Chunks.Count);
-        Assert.Equal(Math.Min(records, 122_880), reading.Chunks[0].NextOrdinal);
+        Assert.Equal(records > 30_720 ? 2 : 1, reading.Chunks.Count);
+        Assert.Equal(Math.Min(records, 30_720), reading.Chunks[0].NextOrdinal);
         Assert.Equal(records, reading.Trips.Select(trip => trip.Id).Distinct().Count());
     }
 

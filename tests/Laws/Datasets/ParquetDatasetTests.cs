@@ -85,7 +85,7 @@ public sealed class ParquetDatasetTests
 
         var reading = await Reading.OfAsync(Reading.Parquet, folder["trips.parquet"]);
 
-        Assert.Equal(3, reading.Chunks.Count);
+        Assert.Equal(10, reading.Chunks.Count);
         Assert.Equal(300_000, reading.Trips.Count);
         Assert.All(reading.Trips, trip => Assert.Equal(new DateTime(2024, 1, 1).AddSeconds(trip.Id.Ordinal), trip.Id.PickupAt));
     }

@@ -24,7 +24,7 @@ public sealed partial class ConfigurationReferenceTests
     [GeneratedRegex("SectionName = \"([^\"]+)\"")]
     private static partial Regex SectionName();
 
-    [GeneratedRegex(@"public [\w<>?\[\].]+ (\w+) \{ get; set; \}")]
+    [GeneratedRegex(@"public [\w<>?\[\]., ]+ (\w+) \{ get; set; \}")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^\| `(\w+(?::\w+)+)` \|", RegexOptions.Multiline)]

@@ -5,10 +5,10 @@ namespace OrleansLambda.Laws.Layout;
 /// <summary>Dependencies point inward: callers' contracts, then decisions, then adapters, then what puts them together.</summary>
 internal static partial class DependencyRules
 {
-    private static readonly string[] Core = ["Grains", "Grains.Abstractions"];
+    private static readonly string[] Core = ["Grains", "Grains.Abstractions", "Streaming.Abstractions"];
     private static readonly string[] Outside = ["Kafka", "HBase", "DuckDB", "AspNetCore"];
 
-    [GeneratedRegex(@"\bOrleansLambda\.(Streaming|EventLog|Storage|HBase)\b")]
+    [GeneratedRegex(@"\bOrleansLambda\.(Streaming(?!\.Abstractions)|EventLog|Storage|HBase)\b")]
     private static partial Regex NameOfAnAdapter { get; }
 
     /// <summary>What is wrong with a project's dependencies, a sentence each.</summary>
@@ -27,9 +27,11 @@ internal static partial class DependencyRules
 
     private static (Predicate<string>? Projects, Predicate<string> Packages) Allowed(string name) => name switch
     {
-        "Grains.Abstractions" => (_ => false, id => id == "Microsoft.Orleans.Sdk"),
-        "Grains" => (id => id == "Grains.Abstractions", IsNotOutside),
-        "Streaming" => (Core.Contains, IsNotOutside),
+        "Streaming.Abstractions" => (_ => false, id => id is "Microsoft.Orleans.Sdk" or "Microsoft.Orleans.Streaming"),
+        "Grains.Abstractions" => (id => id == "Streaming.Abstractions", id => id == "Microsoft.Orleans.Sdk"),
+        "Grains" => (Core.Contains, IsNotOutside),
+        "Streaming" => (id => id == "Streaming.Abstractions", IsNotOutside),
+        "EventLog.Kafka" => (id => id is "Streaming.Abstractions" or "Streaming", _ => true), // A package of its own, without a word of taxis.
         "HBase.Client" => (_ => false, id => !id.Contains("Orleans", StringComparison.OrdinalIgnoreCase)),
         "Storage.HBase" => (id => Core.Contains(id) || id == "HBase.Client", _ => true),
         "Api" => (id => Core.Contains(id) || IsAdapter(id), _ => true),

@@ -85,7 +85,7 @@ internal sealed class ReplayBench : IMeterFactory
         foreach (var e in events)
         {
             Assert.Null(parser.TryParse(e.Value, DateTimeOffset.UnixEpoch, out var ride));
-            Assert.Equal((trips[e.TripId].Totals, true, trips[e.TripId].Id.PickupAt.Ticks), (ride.Ride, ride.IsReplay, ride.Time.UtcTicks));
+            Assert.Equal((trips[e.TripId].Totals, true, trips[e.TripId].Id.PickupAt.Ticks), (ride.Ride.Totals, ride.IsReplay, ride.Time.UtcTicks));
             var window = TumblingWindow.Of(ride.Time);
             Assert.Equal(e.Partition, windows.GetValueOrDefault(window, e.Partition));
             windows[window] = e.Partition;

@@ -124,12 +124,12 @@ public sealed class WindowStateTests
 
     [Fact]
     public void Apply_RefusesABatchOfAnotherWindow() =>
-        Assert.Throws<ArgumentException>(() => WindowState.Empty(TumblingWindow.FromNumber(1)).Apply(Batch(0, [new(0, TripTotals.OfRide())])));
+        Assert.Throws<ArgumentException>(() => WindowState.Empty(TumblingWindow.FromNumber(1)).Apply(Batch(0, [new(0, default)])));
 
     private static WindowBatch Batch(int partition, WindowEvent[] events) => new(Window, Source(partition), events);
 
     private static PartitionId Source(int partition) => new("topic", partition);
 
     private static TripTotals Sum(IEnumerable<WindowEvent> events) =>
-        events.Aggregate(TripTotals.Zero, (sum, e) => sum.Merge(e.Ride));
+        events.Aggregate(TripTotals.Zero, (sum, e) => sum.Merge(e.Ride.Totals));
 }

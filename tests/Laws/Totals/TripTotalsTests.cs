@@ -23,9 +23,9 @@ public sealed class TripTotalsTests
             sample =>
             {
                 var (rides, shuffled, cuts) = sample;
-                var expected = rides.Aggregate(TripTotals.Zero, (sum, ride) => sum.Merge(ride));
+                var expected = rides.Aggregate(TripTotals.Zero, (sum, ride) => sum.Merge(ride.Totals));
                 int[] borders = [0, .. cuts.Select(cut => Math.Min(cut, rides.Length)).Order(), rides.Length];
-                var groups = borders.Zip(borders.Skip(1), (from, to) => shuffled[from..to].Aggregate(TripTotals.Zero, (sum, ride) => sum.Merge(ride)));
+                var groups = borders.Zip(borders.Skip(1), (from, to) => shuffled[from..to].Aggregate(TripTotals.Zero, (sum, ride) => sum.Merge(ride.Totals)));
                 Assert.Equal(expected, groups.Reverse().Aggregate(TripTotals.Zero, (sum, group) => group.Merge(sum)));
                 Assert.Equal(rides.Length, expected.Rides);
             },

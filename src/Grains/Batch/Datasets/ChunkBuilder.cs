@@ -6,10 +6,10 @@ namespace OrleansLambda.Grains.Batch.Datasets;
 /// </summary>
 public sealed class ChunkBuilder(long firstOrdinal)
 {
-    /// <summary>How many records a chunk holds at most: what a columnar store keeps together as one group of rows.</summary>
-    public const int MaxRecords = 122_880;
+    /// <summary>How many records a chunk holds at most: a quarter of what a columnar store keeps together as one group of rows.</summary>
+    public const int MaxRecords = 30_720;
 
-    private const long MaxBytes = 32 << 20;
+    private const long MaxBytes = 8 << 20;
 
     private List<Trip> _trips = [];
     private List<RejectedRecord> _rejects = [];

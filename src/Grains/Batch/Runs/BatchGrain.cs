@@ -24,6 +24,9 @@ internal sealed partial class BatchGrain(
 
     private const string ReminderName = "batch";
 
+    // A clock that was set, or a machine that slept, is noticed within this time.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
     private readonly BatchOptions _options = options.Value;
     private readonly CancellationTokenSource _stop = new();
     private PendingRun? _next;
@@ -248,6 +251,7 @@ internal sealed partial class BatchGrain(
         var settle = calendar.RangeOf(Today).From + _options.SettleAfter;
         var due = seen < Today ? now : settle > now ? settle : calendar.NextMidnight(now);
         // A millisecond more, since timers count whole ones: one that came early would find the day not over yet.
-        _timer?.Change(due - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        var sleep = due - now + TimeSpan.FromMilliseconds(1);
+        _timer?.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
     }
 }

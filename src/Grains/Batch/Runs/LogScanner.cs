@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansLambda.Grains.Events;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Grains.Batch.Runs;
 
@@ -11,7 +10,7 @@ namespace OrleansLambda.Grains.Batch.Runs;
 /// </summary>
 internal sealed partial class LogScanner(
     IEventLog log,
-    PartitionReader reader,
+    LogStretchReader reader,
     EventParser parser,
     ZonedCalendar calendar,
     StoreRetry retry,
@@ -130,7 +129,7 @@ internal sealed partial class LogScanner(
                 if (!days.TryGetValue(date, out var day))
                     days[date] = day = new DayAccumulator();
                 if (!ride.IsReplay || !held.Contains(EventDays.RecordedDateOf(ride)))
-                    day.Add(ride.Ride, ride.IsReplay);
+                    day.Add(ride.Ride.Totals, ride.IsReplay);
             }
         }
         return new LogTotals(days, read, lostBefore, aheadLost);

@@ -1,5 +1,4 @@
 using OrleansLambda.Grains.Batch;
-using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Telemetry;
 
 namespace OrleansLambda.Grains.Ingest.Replay;

@@ -12,7 +12,7 @@ public sealed class ReplayOptions
     [Range(1, 100_000)]
     public int BatchRecords { get; set; } = 4096;
 
-    /// <summary>How often progress is stored while events are sent slowly; at full speed it is stored after each chunk of the dataset. Default: 5 seconds.</summary>
+    /// <summary>How often progress is stored; a run that goes on with another's work reads the log from there. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(5);
 

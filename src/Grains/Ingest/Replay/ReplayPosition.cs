@@ -6,7 +6,7 @@ namespace OrleansLambda.Grains.Ingest.Replay;
 internal readonly record struct ReplayPosition(long Offset, long Ordinal)
 {
     /// <summary>Takes the records of <paramref name="batch"/> into account, those of other origin too.</summary>
-    public ReplayPosition Advance(Ports.LogBatch batch, ReplayTag tag)
+    public ReplayPosition Advance(LogBatch batch, ReplayTag tag)
     {
         var ordinal = Ordinal;
         foreach (var record in batch.Records)

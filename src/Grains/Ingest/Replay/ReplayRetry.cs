@@ -1,5 +1,3 @@
-using OrleansLambda.Grains.Ports;
-
 namespace OrleansLambda.Grains.Ingest.Replay;
 
 /// <summary>Tries again, a bounded number of times, what a store could not do for the moment.</summary>

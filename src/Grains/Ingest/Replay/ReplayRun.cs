@@ -38,7 +38,9 @@ internal sealed class ReplayRun(
                 if ((i & 1023) == 0)
                     Report(before, chunk, i, cancellationToken);
             }
-            await SaveAsync(Reach(before, chunk, chunk.Trips.Count, chunk.NextOrdinal));
+            _state = Reach(before, chunk, chunk.Trips.Count, chunk.NextOrdinal);
+            if (clock.GetElapsedTime(_saved) >= options.CheckpointInterval)
+                await SaveAsync(_state);
             Report(before, chunk, chunk.Trips.Count, cancellationToken);
         }
         await SaveAsync(_state with { Done = true });

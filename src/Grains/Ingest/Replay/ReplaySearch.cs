@@ -1,5 +1,3 @@
-using OrleansLambda.Grains.Ports;
-
 namespace OrleansLambda.Grains.Ingest.Replay;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using OrleansLambda.Grains.Ports;
-
 namespace OrleansLambda.Grains.Ingest.Replay;
 
 /// <summary>Finds out where a replay stands, and begins a new one where there is none to go on with.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansLambda.Grains.Abstractions;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>
 /// A partition of one particular log. A topic that is deleted and made again starts its offsets from zero under the

@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Speed;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>Hears how the partitions that this silo reads come along. Thread-safe; the methods return at once and never throw.</summary>
 public interface IPartitionObserver

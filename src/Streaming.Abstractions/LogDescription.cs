@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>What a log is.</summary>
 /// <param name="Topic">Its name.</param>

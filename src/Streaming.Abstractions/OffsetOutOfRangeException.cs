@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>A reader stands at an offset that its partition does not hold: retention overtook it, or the topic was made anew.</summary>
 public sealed class OffsetOutOfRangeException(int partition, long offset, LogRange range)

@@ -1,6 +1,4 @@
-using OrleansLambda.Grains.Ports;
-
-namespace OrleansLambda.Grains.Speed;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>
 /// Decides what the records of a partition mean. The decision depends on the records alone, so that reading them again,

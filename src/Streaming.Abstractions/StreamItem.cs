@@ -1,13 +1,14 @@
 using Orleans.Providers.Streams.Common;
+using Orleans.Streams;
 
-namespace OrleansLambda.Streaming;
+namespace OrleansLambda.Streaming.Abstractions;
 
-/// <summary>What one read of a partition brought, as Orleans carries it: one item.</summary>
-/// <param name="stream">The partition's stream.</param>
-/// <param name="lastOffset">The offset of the last record read; the order of containers is theirs.</param>
-/// <param name="item">What the subscriber receives.</param>
-[GenerateSerializer, Immutable, Alias("OrleansLambda.PartitionContainer")]
-internal sealed class PartitionContainer(StreamId stream, long lastOffset, object item) : IBatchContainer
+/// <summary>One item on its way to the subscribers of a stream, made from records of a partition up to an offset.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="lastOffset">The offset of the last record that the item was made from; the item's sequence token.</param>
+/// <param name="item">What a subscriber receives: immutable, and serializable by Orleans.</param>
+[GenerateSerializer, Immutable, Alias("OrleansLambda.StreamItem")]
+public sealed class StreamItem(StreamId stream, long lastOffset, object item) : IBatchContainer
 {
     [Id(0)]
     private readonly StreamId _stream = stream;
@@ -17,10 +18,6 @@ internal sealed class PartitionContainer(StreamId stream, long lastOffset, objec
 
     [Id(2)]
     private readonly object _item = item;
-
-    /// <summary>The read that this container stands for; it stays with the reader.</summary>
-    [field: NonSerialized]
-    public PartitionRead? Read { get; init; }
 
     /// <inheritdoc/>
     public StreamId StreamId => _stream;

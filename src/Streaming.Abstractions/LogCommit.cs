@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>
 /// How far a partition has been worked off: every record below <see cref="Offset"/> is durably counted or stands in
@@ -10,4 +10,5 @@ namespace OrleansLambda.Grains.Ports;
 /// <param name="Counted">Records below the offset that are counted in a window.</param>
 /// <param name="DeadLettered">Records below the offset that stand in the dead letters.</param>
 /// <param name="AppendedAt">When the last record below the offset was appended, in UTC, to the microsecond; null before the first.</param>
-public sealed record LogCommit(string TopicId, long Offset, long Counted, long DeadLettered, DateTimeOffset? AppendedAt);
+/// <param name="Missed">Offsets below the offset whose records retention had removed before they were read.</param>
+public sealed record LogCommit(string TopicId, long Offset, long Counted, long DeadLettered, DateTimeOffset? AppendedAt, long Missed = 0);

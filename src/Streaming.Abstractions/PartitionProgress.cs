@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Abstractions;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>
 /// How far one partition has been worked off. At every moment <c>Read = Counted + DeadLettered + Pending</c>.
@@ -30,6 +30,10 @@ public sealed record PartitionProgress(
     /// </summary>
     [Id(9)]
     public long Epoch { get; init; }
+
+    /// <summary>When this reader last remembered in the log how far it is; null before the first time.</summary>
+    [Id(10)]
+    public DateTimeOffset? CommittedAt { get; init; }
 
     /// <summary>Records that wait in the log to be read.</summary>
     public long Lag => Math.Max(0, EndOffset - NextOffset);

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Grains.Batch.Runs;
 
 /// <summary>Reads a stretch of a partition, trying again what fails.</summary>
-internal sealed class PartitionReader(IEventLog log, StoreRetry retry)
+internal sealed class LogStretchReader(IEventLog log, StoreRetry retry)
 {
     /// <summary>The records at or after <paramref name="from"/> and before <paramref name="end"/>, in batches.</summary>
     /// <exception cref="OffsetOutOfRangeException">Retention, or another topic, has overtaken the reader.</exception>

@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>Events that cannot be counted, kept with their reason. One letter a record: storing it again changes nothing.</summary>
 /// <remarks>Failure and cancellation are as in <see cref="IEventLog"/>; storing again is always safe.</remarks>

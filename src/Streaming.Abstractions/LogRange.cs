@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>The readable offsets of a partition, <c>[Earliest, End)</c>.</summary>
 /// <param name="Earliest">The first offset that retention has left.</param>

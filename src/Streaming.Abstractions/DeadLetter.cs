@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>A record that cannot be counted.</summary>
 /// <param name="Key">Where it stands.</param>
@@ -10,4 +10,12 @@ public sealed record DeadLetter(DeadLetterKey Key, string Reason, DateTimeOffset
 {
     /// <summary>How much of a record its letter quotes.</summary>
     public const int MaxValueBytes = 4096;
+
+    /// <summary>The letter of a record; it shares the record's memory.</summary>
+    public static DeadLetter Of(PartitionId partition, LogRecord record, string reason) => new(
+        new DeadLetterKey(partition.TopicId, partition.Partition, record.Offset),
+        reason,
+        record.AppendedAt,
+        record.Value[..Math.Min(record.Value.Length, MaxValueBytes)],
+        record.Value.Length);
 }

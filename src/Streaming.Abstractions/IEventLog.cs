@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>
 /// A partitioned, append-only log: the record of everything that was sent, and the order it came in. A record is

@@ -1,4 +1,4 @@
-namespace OrleansLambda.Grains.Ports;
+namespace OrleansLambda.Streaming.Abstractions;
 
 /// <summary>Reads one partition from an offset on. Calls do not overlap.</summary>
 public interface ILogReader : IAsyncDisposable

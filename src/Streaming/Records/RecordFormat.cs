@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrleansLambda.Streaming.Records;
+
+/// <summary>Reads items from records for subscribers; one that cannot be read is told as an error, and passed over: no attempt would end otherwise.</summary>
+internal sealed partial class RecordFormat(IStreamFormat format, ILogger<RecordFormat> logger)
+{
+    private readonly ILogger _logger = logger;
+
+    /// <summary>Reads a record's value.</summary>
+    public bool TryRead<T>(byte[] value, StreamId stream, int partition, long offset, [MaybeNullWhen(false)] out T item)
+    {
+        try
+        {
+            item = format.Read<T>(value);
+            return true;
+        }
+        catch (FormatException e)
+        {
+            LogUnreadable(offset, partition, stream, e.Message);
+            item = default;
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The record at offset {Offset} of partition {Partition} was not delivered to stream {Stream}. {Reason}")]
+    private partial void LogUnreadable(long offset, int partition, StreamId stream, string reason);
+}
