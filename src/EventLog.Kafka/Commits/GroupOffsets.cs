@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using OrleansLambda.EventLog.Kafka.Clients;
+using OrleansLambda.EventLog.Kafka.Native;
+
+namespace OrleansLambda.EventLog.Kafka.Commits;
+
+/// <summary>
+/// The commits, as offsets of a group that nobody joins: Kafka's own tools show them, and the lag behind them. Kafka
+/// forgets them some days after the last one (<c>offsets.retention.minutes</c>), and with the topic.
+/// </summary>
+/// <remarks>
+/// They are stored as a consumer stores them. The requests that are meant for administration would do too, but librdkafka
+/// ends the process when one of them ran out of time and the group's coordinator is reached after that.
+/// </remarks>
+internal sealed class GroupOffsets : IDisposable
+{
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(500);
+
+    private readonly KafkaOptions _options;
+    private readonly KafkaHealth _health;
+    private readonly TimeProvider _time;
+    private readonly NativeClient _client;
+    private readonly nint _answers;
+    private readonly Thread _thread;
+    private readonly SemaphoreSlim _reads = new(1); // Reading blocks a thread: one at most.
+    private volatile bool _stopping;
+
+    public GroupOffsets(KafkaOptions options, ClientLog log, KafkaHealth health, TimeProvider time)
+    {
+        (_options, _health, _time) = (options, health, time);
+        _client = NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForCommitting(options), NativeEvent.Commit, log);
+        _answers = Librdkafka.rd_kafka_queue_new(_client.Handle);
+        _thread = new Thread(Listen) { IsBackground = true, Name = "Kafka commits" };
+        _thread.Start();
+    }
+
+    /// <summary>The last commit of <paramref name="partition"/>, or null.</summary>
+    public async Task<LogCommit?> ReadAsync(int partition, CancellationToken cancellationToken)
+    {
+        await _reads.WaitAsync(cancellationToken);
+        try
+        {
+            return await DoAsync("Reading a commit", false, () => Task.Run(() => Read(partition)), cancellationToken);
+        }
+        finally
+        {
+            _reads.Release();
+        }
+    }
+
+    /// <summary>Stores a commit.</summary>
+    public Task WriteAsync(int partition, LogCommit commit, CancellationToken cancellationToken) =>
+        DoAsync("Storing a commit", true, () => Write(partition, commit), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _thread.Join();
+        _reads.Wait(); // For the one that may be under way.
+        Librdkafka.rd_kafka_queue_destroy(_answers);
+        _client.Dispose();
+    }
+
+    private async Task<LogCommit?> DoAsync(string what, bool writes, Func<Task<Reply>> ask, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var reply = await WithinTimeAsync(ask(), cancellationToken);
+            if (reply.Error == ErrorCode.NoError)
+            {
+                _health.Answered();
+                return reply.Commit;
+            }
+            if (!Transient.Is(reply.Error) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
+            {
+                var problem = $"{what} of group {_options.ConsumerGroup} at {_options.BootstrapServers} failed: {Librdkafka.Text((int)reply.Error)}.";
+                _health.Failed(problem);
+                // A broker that refused did nothing; one that did not answer may have stored it.
+                throw writes && new Error(reply.Error).IsLocalError ? new OutcomeUnknownException(problem) : new StoreUnavailableException(problem);
+            }
+            await Task.Delay(Transient.Pause, _time, cancellationToken);
+        }
+    }
+
+    private async Task<Reply> WithinTimeAsync(Task<Reply> asking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await asking.WaitAsync(_options.RequestTimeout + Nap, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new Reply(ErrorCode.Local_TimedOut, null);
+        }
+    }
+
+    private unsafe Reply Read(int partition)
+    {
+        var partitions = Librdkafka.rd_kafka_topic_partition_list_new(1);
+        try
+        {
+            var entry = Librdkafka.rd_kafka_topic_partition_list_add(partitions, _options.Topic, partition);
+            var error = Librdkafka.rd_kafka_committed(_client.Handle, partitions, (int)_options.RequestTimeout.TotalMilliseconds);
+            error = error != 0 ? error : entry->Error;
+            return error != 0 || entry->Offset < 0
+                ? new Reply((ErrorCode)error, null)
+                : new Reply(ErrorCode.NoError, CommitMetadata.Read(entry->Offset, new ReadOnlySpan<byte>(entry->Metadata, (int)entry->MetadataSize)));
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_topic_partition_list_destroy(partitions);
+        }
+    }
+
+    private unsafe Task<Reply> Write(int partition, LogCommit commit)
+    {
+        var question = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var metadata = CommitMetadata.Write(commit);
+        var partitions = Librdkafka.rd_kafka_topic_partition_list_new(1);
+        var entry = Librdkafka.rd_kafka_topic_partition_list_add(partitions, _options.Topic, partition);
+        entry->Offset = commit.Offset;
+        entry->MetadataSize = (nuint)metadata.Length;
+        entry->Metadata = (byte*)Librdkafka.rd_kafka_mem_malloc(_client.Handle, (nuint)metadata.Length + 1);
+        metadata.CopyTo(new Span<byte>(entry->Metadata, metadata.Length));
+        entry->Metadata[metadata.Length] = 0;
+        var handle = GCHandle.Alloc(question);
+        var error = Librdkafka.rd_kafka_commit_queue(_client.Handle, partitions, _answers, 0, GCHandle.ToIntPtr(handle));
+        Librdkafka.rd_kafka_topic_partition_list_destroy(partitions);
+        if (error == 0)
+            return question.Task;
+        handle.Free();
+        return Task.FromResult(new Reply((ErrorCode)error, null));
+    }
+
+    private void Listen()
+    {
+        while (!_stopping)
+        {
+            var answer = Librdkafka.rd_kafka_queue_poll(_answers, (int)Nap.TotalMilliseconds);
+            if (answer == 0)
+                continue;
+            if (Librdkafka.rd_kafka_event_type(answer) == NativeEvent.Commit)
+            {
+                var handle = GCHandle.FromIntPtr(Librdkafka.rd_kafka_event_opaque(answer));
+                ((TaskCompletionSource<Reply>)handle.Target!).SetResult(new Reply(Result(answer), null));
+                handle.Free();
+            }
+            Librdkafka.rd_kafka_event_destroy(answer);
+        }
+    }
+
+    private static unsafe ErrorCode Result(nint answer)
+    {
+        var error = Librdkafka.rd_kafka_event_error(answer);
+        var partitions = Librdkafka.rd_kafka_event_topic_partition_list(answer);
+        return (ErrorCode)(error == 0 && partitions != null && partitions->Count > 0 ? partitions->Elements[0].Error : error);
+    }
+
+    private sealed record Reply(ErrorCode Error, LogCommit? Commit);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using OrleansLambda.EventLog.Kafka.Clients;
+
+namespace OrleansLambda.EventLog.Kafka;
+
+/// <summary>
+/// Sends a copy of every letter to <see cref="KafkaOptions.DeadLetterTopic"/>, for those who follow it, and keeps the
+/// letters themselves in another store: a topic can be neither paged in order nor searched for what is there already.
+/// A letter that is stored again, after a failure, comes to the topic again, under the same key.
+/// </summary>
+/// <remarks>
+/// A copy's key is <c>topicId/partition/offset</c> and its value is what the letter quotes. Its headers are texts:
+/// <c>topic</c>, <c>topic_id</c>, <c>partition</c>, <c>offset</c>, <c>reason</c>, <c>appended_at</c> (ISO 8601) and
+/// <c>length</c>, the whole record's in bytes.
+/// </remarks>
+internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnection kafka) : IDeadLetterStore, IDisposable
+{
+    // Its threads and connections are for processes that meet dead letters.
+    private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => Start(kafka));
+
+    /// <inheritdoc/>
+    public async Task StoreAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DeadLetter[] copies = [.. letters.Select(letter => letter with { Value = letter.Value.ToArray() })];
+        await store.StoreAsync(copies, cancellationToken);
+        if (copies.Length > 0)
+            await SendAsync(copies).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeadLetter>> PageAsync(DeadLetterKey? after, int limit, CancellationToken cancellationToken = default) =>
+        store.PageAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated)
+            _producer.Value.Dispose();
+    }
+
+    private static IProducer<string, byte[]> Start(KafkaConnection kafka) =>
+        new ProducerBuilder<string, byte[]>(ClientProperties.ForAppending(kafka.Options))
+            .SetLogHandler((_, line) => kafka.Log.Write((int)line.Level, line.Facility, line.Message))
+            .SetErrorHandler((_, error) => kafka.Health.BrokerFault(error.Reason))
+            .Build();
+
+    private async Task SendAsync(DeadLetter[] copies)
+    {
+        try
+        {
+            await Task.WhenAll(copies.Select(letter => _producer.Value.ProduceAsync(kafka.Options.DeadLetterTopic, Message(letter))));
+        }
+        catch (KafkaException e)
+        {
+            var problem = $"Sending dead letters to topic {kafka.Options.DeadLetterTopic} at {kafka.Options.BootstrapServers} failed: {e.Error.Reason}.";
+            kafka.Health.Failed(problem);
+            throw new OutcomeUnknownException(problem, e);
+        }
+    }
+
+    private Message<string, byte[]> Message(DeadLetter letter)
+    {
+        var headers = new Headers();
+        void Add(string name, string text) => headers.Add(name, Encoding.UTF8.GetBytes(text));
+        Add("topic", kafka.Options.Topic);
+        Add("topic_id", letter.Key.TopicId);
+        Add("partition", letter.Key.Partition.ToString(CultureInfo.InvariantCulture));
+        Add("offset", letter.Key.Offset.ToString(CultureInfo.InvariantCulture));
+        Add("reason", letter.Reason);
+        Add("appended_at", letter.AppendedAt.ToString("O", CultureInfo.InvariantCulture));
+        Add("length", letter.Length.ToString(CultureInfo.InvariantCulture));
+        var key = string.Create(CultureInfo.InvariantCulture, $"{letter.Key.TopicId}/{letter.Key.Partition}/{letter.Key.Offset}");
+        return new Message<string, byte[]> { Key = key, Value = letter.Value.ToArray(), Headers = headers };
+    }
+}

@@ -1,0 +1,6 @@
+namespace OrleansLambda.EventLog.Kafka.Topics;
+
+/// <summary>What the brokers say a topic is.</summary>
+/// <param name="Id">Its identity, which no other topic will ever have.</param>
+/// <param name="Partitions">How many partitions it has.</param>
+internal sealed record TopicIdentity(string Id, int Partitions);

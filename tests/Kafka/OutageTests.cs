@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace OrleansLambda.Kafka.Tests;
+
+/// <summary>A broker that dies, hangs, or is not there yet. Each test has one of its own.</summary>
+public sealed class OutageTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task WhatWasAppended_IsThereOnceAndInOrder_ThroughKillsOfTheBroker()
+    {
+        const int Appenders = 3, Appends = 400, Batch = 5;
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        await using var kafka = await topic.OpenAsync();
+        var log = new KafkaEventLog(kafka);
+        var (acked, progress) = (new ConcurrentBag<string>(), 0);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => ReadThroughAsync(log, stop.Token));
+
+        var appending = Enumerable.Range(0, Appenders).Select(appender => Task.Run(async () =>
+        {
+            for (var i = 0; i < Appends; i++)
+            {
+                string[] texts = [.. Enumerable.Range(0, Batch).Select(j => string.Create(CultureInfo.InvariantCulture, $"{appender}:{i}:{j}"))];
+                await log.SendAsync(0, texts);
+                foreach (var text in texts)
+                    acked.Add(text);
+                Interlocked.Increment(ref progress);
+            }
+        })).ToArray();
+        for (var kill = 1; kill <= 2; kill++)
+        {
+            var from = kill * Appenders * Appends / 3;
+            await UntilAsync(() => Volatile.Read(ref progress) >= from || appending.Any(task => task.IsFaulted), $"{from} appends");
+            await broker.KillAsync();
+            await broker.StartAsync();
+        }
+        await Task.WhenAll(appending).WaitAsync(Limit);
+
+        var all = (await log.ReadAsync(0)).Texts;
+        Assert.Equal(acked.Order(StringComparer.Ordinal), all.Order(StringComparer.Ordinal));
+        for (var appender = 0; appender < Appenders; appender++)
+            Assert.Equal(
+                Enumerable.Range(0, Appends).SelectMany(i => Enumerable.Range(0, Batch).Select(j => $"{appender}:{i}:{j}")),
+                all.Where(text => text.StartsWith($"{appender}:", StringComparison.Ordinal)));
+        await UntilAsync(() => SeenCount >= all.Count, "the reader to have seen everything");
+        await stop.CancelAsync();
+        Assert.Equal(all, await reading);
+    }
+
+    [Fact]
+    public async Task NothingIsClaimed_WhileTheBrokerHangs_AndItIsToldOnce()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.RequestTimeout = topic.Options.ReadTimeout = TimeSpan.FromSeconds(1);
+        topic.Options.AppendTimeout = TimeSpan.FromSeconds(2);
+        using var lines = new LogLines(LogLevel.Information);
+        await using var kafka = await topic.OpenAsync(lines);
+        var log = new KafkaEventLog(kafka);
+        await log.SendAsync(0, "before");
+        await using var reader = log.OpenReader(0, 0);
+        Assert.Single((await reader.ReadAsync(10)).Records);
+        Assert.Empty((await reader.ReadAsync(10)).Records);
+        Assert.Null(kafka.Health.Problem);
+
+        var before = lines.Lines.Length; // A broker that has just started may take longer than the little time it has here.
+        await broker.PauseAsync();
+        for (var i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.ReadAsync(10)).WaitAsync(Limit);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => log.GetRangeAsync(0)).WaitAsync(Limit);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => log.GetCommitAsync(0)).WaitAsync(Limit);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => log.SendAsync(0, "perhaps")).WaitAsync(Limit);
+        Assert.Contains(topic.Options.BootstrapServers, kafka.Health.Problem, StringComparison.Ordinal);
+
+        Assert.Single(lines.Lines.Skip(before), line => line.StartsWith("Kafka failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.Lines.Skip(before), line => line.StartsWith("Kafka answers again", StringComparison.Ordinal));
+
+        await broker.ResumeAsync();
+        List<string> texts = [];
+        await EventuallyAsync(() => log.SendAsync(0, "after"));
+        await EventuallyAsync(async () => texts = (await log.ReadAsync(0)).Texts);
+        Assert.Equal(("before", "after"), (texts[0], texts[^1]));
+        Assert.Null(kafka.Health.Problem);
+        Assert.Contains("Kafka answers again.", lines.Lines);
+    }
+
+    [Fact]
+    public async Task NothingWasAppended_IsSaid_WhereTheBrokerIsAway()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.AppendTimeout = TimeSpan.FromSeconds(1);
+        await using var kafka = await topic.OpenAsync();
+        var log = new KafkaEventLog(kafka);
+        await log.SendAsync(0, "before");
+        await broker.KillAsync();
+        // The first may have met the connection as it broke.
+        await Assert.ThrowsAnyAsync<Exception>(() => log.SendAsync(0, "first")).WaitAsync(Limit);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => log.SendAsync(0, "lost")).WaitAsync(Limit);
+
+        await broker.StartAsync();
+        await EventuallyAsync(() => log.SendAsync(0, "after"));
+        Assert.DoesNotContain("lost", (await log.ReadAsync(0)).Texts);
+    }
+
+    [Fact]
+    public async Task Start_WaitsForTheBroker_AndFailsWithASentenceWhenItDoesNotCome()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        await broker.KillAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.RequestTimeout = topic.Options.StartTimeout = TimeSpan.FromSeconds(1);
+
+        await using (var hopeless = topic.Connect())
+        {
+            var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => hopeless.OpenAsync()).WaitAsync(Limit);
+            Assert.Contains(broker.BootstrapServers, failure.Message, StringComparison.Ordinal);
+        }
+
+        topic.Options.StartTimeout = Limit;
+        await using var patient = topic.Connect();
+        var opening = patient.OpenAsync();
+        await broker.StartAsync();
+        await opening.WaitAsync(Limit);
+        await new KafkaEventLog(patient).SendAsync(0, "there");
+    }
+
+    private int SeenCount => Volatile.Read(ref _seenCount);
+
+    private int _seenCount;
+
+    // A reader that goes through everything, from outage to outage.
+    private async Task<List<string>> ReadThroughAsync(KafkaEventLog log, CancellationToken stop)
+    {
+        var texts = new List<string>();
+        await using var reader = log.OpenReader(0, 0);
+        while (!stop.IsCancellationRequested)
+            try
+            {
+                foreach (var record in (await reader.ReadAsync(100, stop)).Records)
+                    texts.Add(System.Text.Encoding.UTF8.GetString(record.Value.Span));
+                Volatile.Write(ref _seenCount, texts.Count);
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(100, CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        return texts;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, $"Waited {Limit} for {what}.");
+            await Task.Delay(10);
+        }
+    }
+
+    private static async Task EventuallyAsync(Func<Task> act)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+            try
+            {
+                await act();
+                return;
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && TimeProvider.System.GetElapsedTime(started) < Limit)
+            {
+                await Task.Delay(50);
+            }
+    }
+}

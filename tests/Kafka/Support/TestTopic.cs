@@ -1,0 +1,134 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace OrleansLambda.Kafka.Tests.Support;
+
+/// <summary>A topic of one test, and what an operator may do to it.</summary>
+internal sealed class TestTopic : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public TestTopic(string bootstrapServers)
+    {
+        Options = new KafkaOptions { BootstrapServers = bootstrapServers, Topic = $"t-{Guid.NewGuid():N}", ConsumerGroup = $"g-{Guid.NewGuid():N}", Partitions = 2 };
+        Admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
+    }
+
+    public KafkaOptions Options { get; }
+
+    public IAdminClient Admin { get; }
+
+    public string Name => Options.Topic;
+
+    public TopicPartition First => new(Name, 0);
+
+    /// <summary>Opens a connection, which makes the topic.</summary>
+    public async Task<KafkaConnection> OpenAsync(ILoggerFactory? loggers = null)
+    {
+        var kafka = Connect(loggers);
+        await kafka.OpenAsync();
+        return kafka;
+    }
+
+    /// <summary>Makes a connection that has not asked the brokers anything.</summary>
+    public KafkaConnection Connect(ILoggerFactory? loggers = null) =>
+        new(Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+
+    public Task TrimAsync(int partition, long earliest) => Admin.DeleteRecordsAsync([new TopicPartitionOffset(Name, partition, earliest)]);
+
+    public async Task AddPartitionAsync()
+    {
+        var before = await CountPartitionsAsync();
+        await Admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Name, IncreaseTo = before + 1 }]);
+        await UntilAsync(async () => await CountPartitionsAsync() == before + 1, "a partition to be added");
+    }
+
+    public async Task RecreateAsync()
+    {
+        await Admin.DeleteTopicsAsync([Name]);
+        await UntilAsync(async () => await CountPartitionsAsync() == 0, "the topic to be gone");
+        await UntilAsync(TryCreateAsync, "the topic to be made again");
+        await UntilAsync(async () => await CountPartitionsAsync() == Options.Partitions, "the topic to be there again");
+    }
+
+    /// <summary>Uses <paramref name="count"/> offsets up, at least two, for an aborted transaction.</summary>
+    public async Task AbortTransactionAsync(int partition, int count)
+    {
+        using var producer = TransactionalProducer();
+        producer.InitTransactions(Limit);
+        producer.BeginTransaction();
+        for (var i = 0; i < count - 1; i++)
+            await producer.ProduceAsync(new TopicPartition(Name, partition), new Message<byte[], byte[]> { Value = "aborted"u8.ToArray() });
+        producer.AbortTransaction(Limit);
+        await UntilAsync(async () => await EndAsync(partition, IsolationLevel.ReadCommitted) == await EndAsync(partition, IsolationLevel.ReadUncommitted), "the transaction to be over");
+    }
+
+    public IProducer<byte[], byte[]> TransactionalProducer() =>
+        new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Options.BootstrapServers, TransactionalId = Guid.NewGuid().ToString(), LingerMs = 0 })
+            .SetLogHandler((_, _) => { })
+            .Build();
+
+    public async Task<long> EndAsync(int partition, IsolationLevel isolation)
+    {
+        var asked = new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(Name, partition), OffsetSpec = OffsetSpec.Latest() };
+        var answer = await Admin.ListOffsetsAsync([asked], new ListOffsetsOptions { IsolationLevel = isolation });
+        return answer.ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+    }
+
+    /// <summary>Stores an offset in the group, as Kafka's own tools do.</summary>
+    public Task StoreOffsetAsync(int partition, long offset) => UntilAsync(
+        async () =>
+        {
+            try
+            {
+                await Admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(Options.ConsumerGroup, [new TopicPartitionOffset(Name, partition, offset)])]);
+                return true;
+            }
+            catch (KafkaException)
+            {
+                return false; // The broker that keeps the group was chosen just now.
+            }
+        },
+        "the offset to be stored");
+
+    public void Dispose() => Admin.Dispose();
+
+    private async Task<bool> TryCreateAsync()
+    {
+        try
+        {
+            await Admin.CreateTopicsAsync([new TopicSpecification { Name = Name, NumPartitions = Options.Partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } }]);
+            return true;
+        }
+        catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    private async Task<int> CountPartitionsAsync()
+    {
+        try
+        {
+            return (await Admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Name]))).TopicDescriptions[0].Partitions.Count;
+        }
+        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions[0].Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, $"Waited {Limit} for {what}.");
+            await Task.Delay(Look);
+        }
+    }
+}
