@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using OrleansLambda.Grains.Ingest.Replay;
-using OrleansLambda.Grains.Ports;
 using OrleansLambda.Silo.Hosting;
+using OrleansLambda.Silo.Hosting.Starting;
 using OrleansLambda.Storage.DuckDb;
 
 namespace OrleansLambda.Silo.Cli;
@@ -28,7 +28,7 @@ public static class Failure
 
     private static string? Explain(Exception exception) => exception switch
     {
-        SettingException or DatasetException or ReplayException or DuckDbOpenException or StoreUnavailableException or OutcomeUnknownException => exception.Message,
+        SettingException or DependencyException or DatasetException or ReplayException or DuckDbOpenException or StoreUnavailableException or OutcomeUnknownException => exception.Message,
         OrleansConfigurationException => exception.Message,
         OptionsValidationException e => string.Join(Environment.NewLine, e.Failures),
         AddressInUseException => $"{exception.Message} Another program listens there; give another address with --urls http://localhost:PORT.",

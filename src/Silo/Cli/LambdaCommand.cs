@@ -13,10 +13,9 @@ public static class LambdaCommand
         Recursive = true,
     };
 
-    private static readonly Option<string> Mode = new("--mode")
+    private static readonly Option<string?> Mode = new("--mode")
     {
-        Description = "embedded: one process that needs no server.",
-        DefaultValueFactory = _ => "embedded",
+        Description = "embedded, the default: one process that needs no server. cluster: one of several silos, which need Redis and Kafka.",
         Recursive = true,
     };
 
@@ -37,11 +36,13 @@ public static class LambdaCommand
     };
 
     /// <summary>Does what <paramref name="args"/> say.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="store">Registers the stores in place of those that the settings choose, where given.</param>
     /// <returns>The process's exit code: 0 when it was done, 1 when it failed, 2 when the words are off.</returns>
-    public static async Task<int> InvokeAsync(string[] args)
+    public static async Task<int> InvokeAsync(string[] args, Action<IServiceCollection>? store = null)
     {
         var (words, settings) = SettingArguments.Split(args);
-        var result = Build(settings).Parse(words);
+        var result = Build(settings, store).Parse(words);
         if (result.Errors.Count > 0)
         {
             await result.InvokeAsync();
@@ -50,9 +51,8 @@ public static class LambdaCommand
         return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static RootCommand Build(IReadOnlyList<string> settings)
+    private static RootCommand Build(IReadOnlyList<string> settings, Action<IServiceCollection>? store)
     {
-        Mode.AcceptOnlyFromAmong("embedded");
         var root = new RootCommand(
             """
             Orleans.Lambda: real-time windows and exact days over a log of events and a dataset of taxi trips.
@@ -60,15 +60,15 @@ public static class LambdaCommand
             """);
         root.Options.Add(DataDirectory);
         root.Options.Add(Mode);
-        Func<ParseResult, Settings> read = result => Settings.Load(result.GetValue(DataDirectory)!, settings);
+        Func<ParseResult, Settings> read = result => Settings.Load(result.GetValue(DataDirectory)!, result.GetValue(Mode), settings);
 
         var run = new Command("run", "Run the silo, the API and the live page, until Ctrl-C. The default.");
-        run.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), cancel)));
-        root.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), cancel)));
+        run.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), store, cancel)));
+        root.SetAction((result, cancel) => Failure.GuardAsync(() => RunVerb.ExecuteAsync(read(result), store, cancel)));
 
         var import = new Command("import", "Import a dataset, aggregate its days, print them.") { File };
         import.SetAction((result, cancel) => Failure.GuardAsync(() =>
-            ImportVerb.ExecuteAsync(read(result), result.GetRequiredValue(File), cancel)));
+            ImportVerb.ExecuteAsync(Alone("import", "Start the silos with --Dataset:Path=FILE, a file that each of them can read or an address: one of them imports it.", read(result)), result.GetRequiredValue(File), cancel)));
 
         var replay = new Command("replay", "Send a dataset's pickups through the speed layer.") { File, Speed, Again };
         Speed.Validators.Add(value =>
@@ -77,7 +77,7 @@ public static class LambdaCommand
                 value.AddError($"--speed is '{value.GetValueOrDefault<string>()}'; max, or a whole number from 1 to 10000000, is allowed.");
         });
         replay.SetAction((result, cancel) => Failure.GuardAsync(() => ReplayVerb.ExecuteAsync(
-            read(result), result.GetRequiredValue(File), ReplayVerb.ParseSpeed(result.GetValue(Speed)!)!.Value, result.GetValue(Again), cancel)));
+            Alone("replay", "Send the events to the log itself, or to POST /api/v1/events of any silo.", read(result)), result.GetRequiredValue(File), ReplayVerb.ParseSpeed(result.GetValue(Speed)!)!.Value, result.GetValue(Again), cancel)));
 
         var status = new Command("status", "Print what the system holds and how it is doing.");
         status.SetAction((result, cancel) => Failure.GuardAsync(() => StatusVerb.ExecuteAsync(read(result), cancel)));
@@ -88,4 +88,9 @@ public static class LambdaCommand
         root.Subcommands.Add(status);
         return root;
     }
+
+    // These verbs run a silo of their own until their work is done, which in a cluster would take work from the others and give it back.
+    private static Settings Alone(string verb, string instead, Settings settings) => settings.Parts.Mode == Hosting.Mode.Embedded
+        ? settings
+        : throw new SettingException($"`{verb}` works in embedded mode, where it has the store to itself; the mode is cluster. {instead}");
 }

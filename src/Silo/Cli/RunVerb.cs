@@ -6,11 +6,14 @@ namespace OrleansLambda.Silo.Cli;
 public static class RunVerb
 {
     /// <summary>Runs until the process is told to stop.</summary>
-    public static async Task<int> ExecuteAsync(Settings settings, CancellationToken cancellationToken)
+    /// <param name="settings">The settings.</param>
+    /// <param name="store">Registers the stores in place of those that the settings choose, where given.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<int> ExecuteAsync(Settings settings, Action<IServiceCollection>? store, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Orleans.Lambda {ProgramVersion.Text}, embedded, data in {settings.DataDirectory}");
+        Console.WriteLine($"Orleans.Lambda {ProgramVersion.Text}, {settings.Parts}, data in {settings.DataDirectory}");
         Directory.CreateDirectory(settings.DataDirectory);
-        await using var app = LambdaHost.ForRun(settings);
+        await using var app = LambdaHost.ForRun(settings, store);
         await app.StartOrStopAsync(cancellationToken);
         Console.WriteLine($"""
             Live page   {settings.Url}/

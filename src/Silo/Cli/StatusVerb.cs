@@ -23,6 +23,11 @@ public static class StatusVerb
             await PrintRunningAsync(http, ready, settings, cancellationToken);
             return 0;
         }
+        if (settings.Parts.Mode == Mode.Cluster)
+        {
+            Console.WriteLine($"Nothing runs at {settings.Url}. A silo of a cluster is asked at its own address: --urls URL.");
+            return 1;
+        }
         if (!File.Exists(Path.Combine(settings.DataDirectory, "lambda.duckdb")))
         {
             Console.WriteLine($"Nothing runs at {settings.Url}, and {settings.DataDirectory} holds no store yet.");

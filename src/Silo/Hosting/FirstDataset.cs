@@ -6,7 +6,8 @@ namespace OrleansLambda.Silo.Hosting;
 
 /// <summary>
 /// Sees to it that there is something to look at: imports the dataset that the settings name or the data folder holds,
-/// else, in a store without trips, a generated sample. The import is the idempotent one, so a start repeats nothing.
+/// else, in a store without trips, a generated sample. In a cluster it imports what the settings name alone. The import
+/// is the idempotent one, so a start, or that of another silo, repeats nothing.
 /// </summary>
 public sealed partial class FirstDataset(
     Settings settings,
@@ -45,6 +46,9 @@ public sealed partial class FirstDataset(
     {
         if (dataset.Value.Path is { Length: > 0 } named)
             return [named];
+        // Any silo may be the one to import, and only what was named for all of them is there for each.
+        if (settings.Parts.Mode == Mode.Cluster)
+            return [];
         var found = Directory.EnumerateFiles(settings.DataDirectory)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)

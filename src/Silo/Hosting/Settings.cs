@@ -6,14 +6,18 @@ namespace OrleansLambda.Silo.Hosting;
 /// the environment (<c>Lambda__Section__Key</c>); the command line.
 /// </summary>
 /// <param name="DataDirectory">The full path of the data folder.</param>
+/// <param name="Parts">What the process is made of.</param>
 /// <param name="Configuration">All settings.</param>
-public sealed record Settings(string DataDirectory, IConfigurationRoot Configuration)
+public sealed record Settings(string DataDirectory, Parts Parts, IConfigurationRoot Configuration)
 {
     /// <summary>Where the API listens when nothing else is said.</summary>
     public const string DefaultUrl = "http://localhost:8000";
 
     private static readonly string[] Sections =
-        ["AllowedHosts", "Api", "Batch", "Dataset", "Download", "DuckDb", "Events", "Import", "Ingest", "Logging", "Replay", "Sample", "Speed", "Streaming", "urls"];
+        [
+        "AllowedHosts", "Api", "Batch", "Cluster", "Dataset", "Download", "DuckDb", "Events", "Import", "Ingest", "Kafka", "Log", "Logging", "Mode", "Replay",
+        "Sample", "Speed", "Start", "Store", "Streaming", "urls",
+    ];
 
     /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
     public string Url => Configuration["urls"] ?? DefaultUrl;
@@ -30,8 +34,11 @@ public sealed record Settings(string DataDirectory, IConfigurationRoot Configura
     }
 
     /// <summary>Reads all sources.</summary>
-    /// <exception cref="SettingException">A setting names a section that does not exist, or a file is not JSON.</exception>
-    public static Settings Load(string dataDirectory, IReadOnlyList<string> commandLine)
+    /// <param name="dataDirectory">The data folder.</param>
+    /// <param name="mode">The mode by its name; null: what the setting <c>Mode</c> says, else embedded.</param>
+    /// <param name="commandLine">The settings among the arguments.</param>
+    /// <exception cref="SettingException">A setting names a section that does not exist, parts do not go together, or a file is not JSON.</exception>
+    public static Settings Load(string dataDirectory, string? mode, IReadOnlyList<string> commandLine)
     {
         var data = Path.GetFullPath(dataDirectory);
         try
@@ -45,7 +52,7 @@ public sealed record Settings(string DataDirectory, IConfigurationRoot Configura
             foreach (var section in configuration.GetChildren())
                 if (!Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
                     throw new SettingException($"There is no setting '{section.Key}'. The sections are {string.Join(", ", Sections)}.");
-            return new Settings(data, configuration);
+            return new Settings(data, Parts.Choose(configuration, mode), configuration);
         }
         catch (InvalidDataException e)
         {

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansLambda.Api.Endpoints;
+using OrleansLambda.EventLog.Kafka;
+using OrleansLambda.Grains.Batch.Datasets;
+using OrleansLambda.Grains.Batch.Imports;
+using OrleansLambda.Grains.Ingest.Replay;
+using OrleansLambda.Grains.Ports;
+using OrleansLambda.Silo.Hosting.Starting;
+using OrleansLambda.Storage.DuckDb;
+using OrleansLambda.Storage.DuckDb.Datasets;
+
+namespace OrleansLambda.Silo.Hosting;
+
+/// <summary>Registers the log and the store that the settings choose.</summary>
+internal static class PartsExtensions
+{
+    private const string Topic = "taxi_stream";
+
+    /// <summary>Adds the ports, what reads datasets, and what waits for the servers that all that needs.</summary>
+    public static IServiceCollection AddParts(this IServiceCollection services, Settings settings, Action<IServiceCollection>? store)
+    {
+        if (store is not null)
+            store(services);
+        else
+            services.AddDuckDbStorage(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
+        if (settings.Parts.Log == LogKind.Kafka)
+            services.AddKafka();
+        services.Configure<ImportOptions>(options => options.RejectDirectory = Path.Combine(settings.DataDirectory, "rejects"));
+        services.Configure<DownloadOptions>(options => options.Folder = Path.Combine(settings.DataDirectory, "downloads"));
+        services.AddDatasets();
+        services.AddSingleton<IDatasetReader, ParquetDatasetReader>();
+        services.AddReplay();
+        services.AddOptions<StartOptions>().BindConfiguration(StartOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DependencyWatch>();
+        services.AddHostedService(static provider => provider.GetRequiredService<DependencyWatch>());
+        services.AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<DependencyWatch>());
+        return services;
+    }
+
+    private static void AddKafka(this IServiceCollection services)
+    {
+        services.RemoveAll<IEventLog>(); // The store has brought its own.
+        services.AddKafkaEventLog(static options => options.Topic = options.Topic is { Length: > 0 } topic ? topic : Topic);
+        services.AddKafkaDeadLetters();
+        // Its own start waits for the brokers before anything else has started; here the API is to be up by then.
+        services.Remove(services.Single(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KafkaConnection).Assembly));
+        services.AddSingleton(static provider =>
+        {
+            var kafka = provider.GetRequiredService<KafkaConnection>();
+            var brokers = provider.GetRequiredService<IOptions<KafkaOptions>>().Value.BootstrapServers;
+            var log = provider.GetRequiredService<IEventLog>();
+            var open = false;
+            return new Dependency("log", $"Kafka at {brokers} (Kafka:BootstrapServers)", AskAsync, () => kafka.Health.Problem);
+
+            async Task AskAsync(CancellationToken limit)
+            {
+                if (!open)
+                    await kafka.OpenAsync(limit);
+                else
+                    await log.DescribeAsync(limit);
+                open = true;
+            }
+        });
+    }
+}

@@ -1,0 +1,11 @@
+namespace OrleansLambda.Silo.Hosting;
+
+/// <summary>The choice of a store.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>The settings' section.</summary>
+    public const string SectionName = "Store";
+
+    /// <summary>What keeps windows, days, trips, dead letters and checkpoints: duckdb, a file that one process at a time can hold. Default: duckdb.</summary>
+    public StoreKind? Kind { get; set; }
+}

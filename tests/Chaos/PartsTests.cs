@@ -1,0 +1,29 @@
+using OrleansLambda.Silo.Hosting;
+
+namespace OrleansLambda.Chaos;
+
+/// <summary>What the settings may choose, and what is refused.</summary>
+public sealed class PartsTests
+{
+    [Theory]
+    [InlineData(null, Mode.Embedded, LogKind.DuckDb)]
+    [InlineData("embedded", Mode.Embedded, LogKind.DuckDb)]
+    [InlineData("Cluster", Mode.Cluster, LogKind.Kafka)]
+    [InlineData(null, Mode.Cluster, LogKind.Kafka, "--Mode=cluster")]
+    [InlineData("embedded", Mode.Embedded, LogKind.DuckDb, "--Mode=cluster")]
+    [InlineData(null, Mode.Embedded, LogKind.Kafka, "--Log:Kind=kafka", "--Kafka:BootstrapServers=a:1")]
+    [InlineData("cluster", Mode.Cluster, LogKind.Kafka, "--Log:Kind=Kafka", "--Store:Kind=DUCKDB", "--Cluster:Redis=a:1")]
+    public void Settings_ChooseParts(string? mode, Mode expectedMode, LogKind expectedLog, params string[] settings) =>
+        Assert.Equal(new Parts(expectedMode, expectedLog, StoreKind.DuckDb), Settings.Load("data", mode, settings).Parts);
+
+    [Theory]
+    [InlineData("clusters", "--mode is 'clusters'; embedded or cluster is allowed.")]
+    [InlineData(null, "Mode is '1'; embedded or cluster is allowed.", "--Mode=1")]
+    [InlineData(null, "Log:Kind is 'redis'; duckdb or kafka is allowed.", "--Log:Kind=redis")]
+    [InlineData(null, "Store:Kind is ''; duckdb is allowed.", "--Store:Kind=")]
+    [InlineData("cluster", "Log:Kind is 'duckdb', which is a file of one process; the silos of a cluster read one log, and kafka is allowed.", "--Log:Kind=duckdb")]
+    [InlineData(null, "Cluster:Redis is set, but the mode is embedded, and nobody can join the one silo of that. Leave it out, or say --mode cluster.", "--Cluster:Redis=a:1")]
+    [InlineData(null, "Kafka:Topic is set, but the log is duckdb. Leave it out, or say --Log:Kind=kafka.", "--Kafka:Topic=t")]
+    public void Settings_AreRefusedWithASentence_WhereTheyMakeNoSense(string? mode, string sentence, params string[] settings) =>
+        Assert.Equal(sentence, Assert.Throws<SettingException>(() => Settings.Load("data", mode, settings)).Message);
+}
