@@ -43,7 +43,7 @@ public sealed record MeasuredProcess(double Seconds, long PeakMegabytes, string 
             : throw new InvalidOperationException($"'{words}' is not in what the program printed:\n{Output}");
     }
 
-    private static string Program()
+    internal static string Program()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         var configuration = folder.Parent!.Name;

@@ -2,14 +2,26 @@ using System.Globalization;
 using OrleansLambda.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- [TRIPS] [ROUNDS]
-var trips = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
-var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+// dotnet run -c Release --project benchmarks -- kafka [EVENTS] [PARTITIONS] [ROUNDS]
+if (args is ["kafka", ..])
+{
+    using var kafka = await KafkaBench.PrepareAsync(Argument(1, 3_000_000), (int)Argument(2, 4));
+    for (var round = 1; round <= Argument(3, 3); round++)
+    {
+        await kafka.StreamsAsync();
+        await kafka.ProgramAsync(round);
+    }
+    kafka.Summarize();
+    return;
+}
 
-using var bench = await Bench.PrepareAsync(trips);
-for (var round = 1; round <= rounds; round++)
+using var bench = await Bench.PrepareAsync(Argument(0, 1_000_000));
+for (var round = 1; round <= Argument(1, 3); round++)
 {
     bench.Copy(round);
     await bench.ImportAsync(round);
     await bench.ReplayAsync(round);
 }
 bench.Summarize();
+
+long Argument(int index, long otherwise) => args.Length > index ? long.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
