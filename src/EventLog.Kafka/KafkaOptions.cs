@@ -62,6 +62,14 @@ public sealed class KafkaOptions
     [Range(1, 1_024)]
     public int PrefetchMegabytes { get; set; } = 8;
 
+    /// <summary>How many records are fetched ahead for each reader: a fetch is asked for while there are fewer. Default: 20,000.</summary>
+    [Range(1, 10_000_000)]
+    public int PrefetchRecords { get; set; } = 20_000;
+
+    /// <summary>How much one fetch of a partition asks for, in kibibytes as the brokers keep it; a longer record comes all the same. Default: 128.</summary>
+    [Range(1, 1_048_576)]
+    public int FetchKilobytes { get; set; } = 128;
+
     /// <summary>The most that one read gives, in mebibytes; a longer record comes alone. Default: 4.</summary>
     [Range(1, 1_024)]
     public int ReadMegabytes { get; set; } = 4;

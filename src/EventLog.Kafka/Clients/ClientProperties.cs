@@ -34,7 +34,9 @@ internal static class ClientProperties
         ["enable.partition.eof"] = "true",
         ["message.max.bytes"] = Number(options.MaxRecordBytes + OverheadBytes),
         ["queued.max.messages.kbytes"] = Number(options.PrefetchMegabytes * 1_024),
-        ["queued.min.messages"] = "1000000",
+        // A record on its way takes some 400 bytes beside its value, which the limit above does not count.
+        ["queued.min.messages"] = Number(options.PrefetchRecords),
+        ["fetch.message.max.bytes"] = Number(options.FetchKilobytes * 1_024),
         // Fetches for the partitions of a broker go together: none may hold up the others for long.
         ["fetch.wait.max.ms"] = "100",
         ["fetch.queue.backoff.ms"] = "5",
