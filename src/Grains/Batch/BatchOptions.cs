@@ -8,6 +8,9 @@ public sealed class BatchOptions
     /// <summary>The settings' section.</summary>
     public const string SectionName = "Batch";
 
+    /// <summary>Whether this silo sees to it that days are computed and imports gone on with; what others ask for it does all the same. Default: true.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>The zone whose midnight ends a day of the stream, by its IANA name. Default: Europe/Berlin.</summary>
     [Required]
     public string TimeZone { get; set; } = "Europe/Berlin";

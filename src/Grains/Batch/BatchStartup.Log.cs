@@ -8,4 +8,7 @@ internal sealed partial class BatchStartup
 
     [LoggerMessage(LogLevel.Warning, "The batch layer could not be started at once and is tried again.")]
     private partial void LogNotStarted(Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "The batch layer was not started, since Batch:Enabled is false.")]
+    private partial void LogDisabled();
 }

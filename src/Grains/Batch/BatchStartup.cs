@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace OrleansLambda.Grains.Batch;
 
@@ -6,7 +7,8 @@ namespace OrleansLambda.Grains.Batch;
 /// Once a silo is up, has interrupted imports resumed and the missed days computed. The silo does not wait for that; a
 /// failure is tried again until the silo stops.
 /// </summary>
-internal sealed partial class BatchStartup(IGrainFactory grains, TimeProvider time, ILogger<BatchStartup> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed partial class BatchStartup(
+    IGrainFactory grains, IOptions<BatchOptions> options, TimeProvider time, ILogger<BatchStartup> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
@@ -23,7 +25,10 @@ internal sealed partial class BatchStartup(IGrainFactory grains, TimeProvider ti
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
-        _work = Task.Run(WorkAsync, CancellationToken.None);
+        if (options.Value.Enabled)
+            _work = Task.Run(WorkAsync, CancellationToken.None);
+        else
+            LogDisabled();
         return Task.CompletedTask;
     }
 

@@ -37,6 +37,20 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task Midnight_PassesBy_WhereTheBatchLayerIsNotEnabled_AndARequestIsServed()
+    {
+        using var world = new World("2024-06-14T21:30:00Z").With("Batch:Enabled", "false");
+        await using var life = await Life.StartAsync(world, wait: false);
+        await world.LiveAsync("2024-06-14 21:00:00", 1m);
+        Assert.Null(await life.Batch.GetBoundaryAsync());
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-14T22:10:00Z", null));
+        Assert.Empty(await life.Batch.ListAsync(null, 10));
+
+        await life.Batch.RunAsync(RunTrigger.Request);
+        Assert.Equal([("2024-06-14", 1, 1m)], await world.DaysAsync());
+    }
+
+    [Fact]
     public async Task LateEvents_AreCountedSoonAfterMidnight_WhenThereAreAny()
     {
         using var world = new World("2024-06-14T21:30:00Z");

@@ -46,6 +46,8 @@ internal sealed partial class BatchGrain(
             Interleave = true,
             KeepAlive = true,
         });
+        if (!_options.Enabled)
+            return;
         Arm();
         await RemindAsync();
     }
