@@ -18,7 +18,7 @@ public sealed class KafkaOptions
     [Required, RegularExpression(TopicPattern)]
     public string Topic { get; set; } = "";
 
-    /// <summary>The topic that a copy of every dead letter is sent to, for those who follow it. Default: none.</summary>
+    /// <summary>The topic that a copy of every dead letter is sent to, for those who follow it; empty: none. Default: none.</summary>
     [RegularExpression(TopicPattern)]
     public string? DeadLetterTopic { get; set; }
 

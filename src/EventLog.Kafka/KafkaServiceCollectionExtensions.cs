@@ -38,7 +38,7 @@ public static class KafkaServiceCollectionExtensions
         {
             var keeper = provider.GetRequiredKeyedService<IDeadLetterStore>(typeof(KafkaDeadLetterStore));
             var kafka = provider.GetRequiredService<KafkaConnection>();
-            return kafka.Options.DeadLetterTopic is null ? keeper : new KafkaDeadLetterStore(keeper, kafka);
+            return string.IsNullOrEmpty(kafka.Options.DeadLetterTopic) ? keeper : new KafkaDeadLetterStore(keeper, kafka);
         });
         return services;
     }

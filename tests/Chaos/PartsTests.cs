@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansLambda.EventLog.Kafka;
 using OrleansLambda.Silo.Hosting;
 
 namespace OrleansLambda.Chaos;
@@ -17,10 +20,22 @@ public sealed class PartsTests
         Assert.Equal(new Parts(expectedMode, expectedLog, StoreKind.DuckDb), Settings.Load("data", mode, settings).Parts);
 
     [Theory]
+    [InlineData("taxi_stream", "taxi_stream_dlq")]
+    [InlineData("mine", "", "--Kafka:Topic=mine", "--Kafka:DeadLetterTopic=", "--kafka:properties:debug=topic", "--Batch:Retry:Attempts=3")]
+    public void Settings_NameTheTopics(string topic, string letters, params string[] settings)
+    {
+        using var host = LambdaHost.ForReading(Settings.Load(Path.GetTempPath(), null, ["--Log:Kind=kafka", "--Kafka:BootstrapServers=a:1", .. settings]));
+        var options = host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value;
+        Assert.Equal((topic, letters), (options.Topic, options.DeadLetterTopic));
+    }
+
+    [Theory]
     [InlineData("clusters", "--mode is 'clusters'; embedded or cluster is allowed.")]
     [InlineData(null, "Mode is '1'; embedded or cluster is allowed.", "--Mode=1")]
     [InlineData(null, "Log:Kind is 'redis'; duckdb or kafka is allowed.", "--Log:Kind=redis")]
     [InlineData(null, "Store:Kind is ''; duckdb is allowed.", "--Store:Kind=")]
+    [InlineData(null, "There is no setting 'Log:Kinds'. In Log there are Kind.", "--Log:Kinds=kafka")]
+    [InlineData(null, "There is no setting 'Batch:Retry:Delay'. In Batch:Retry there are Attempts, FirstDelay, MaxDelay.", "--Batch:Retry:Delay=1")]
     [InlineData("cluster", "Log:Kind is 'duckdb', which is a file of one process; the silos of a cluster read one log, and kafka is allowed.", "--Log:Kind=duckdb")]
     [InlineData(null, "Cluster:Redis is set, but the mode is embedded, and nobody can join the one silo of that. Leave it out, or say --mode cluster.", "--Cluster:Redis=a:1")]
     [InlineData(null, "Kafka:Topic is set, but the log is duckdb. Leave it out, or say --Log:Kind=kafka.", "--Kafka:Topic=t")]

@@ -14,7 +14,7 @@ internal sealed partial class TopicSetup(Brokers brokers, KafkaOptions options, 
     public async Task EnsureAsync()
     {
         await EnsureAsync(Wanted(options.Topic, options.Partitions));
-        if (options.DeadLetterTopic is { } letters)
+        if (options.DeadLetterTopic is { Length: > 0 } letters)
             await EnsureAsync(Wanted(letters, 1));
     }
 

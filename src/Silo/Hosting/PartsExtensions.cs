@@ -16,6 +16,7 @@ namespace OrleansLambda.Silo.Hosting;
 internal static class PartsExtensions
 {
     private const string Topic = "taxi_stream";
+    private const string DeadLetterTopic = "taxi_stream_dlq";
 
     /// <summary>Adds the ports, what reads datasets, and what waits for the servers that all that needs.</summary>
     public static IServiceCollection AddParts(this IServiceCollection services, Settings settings, Action<IServiceCollection>? store)
@@ -25,7 +26,7 @@ internal static class PartsExtensions
         else
             services.AddDuckDbStorage(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
         if (settings.Parts.Log == LogKind.Kafka)
-            services.AddKafka();
+            services.AddKafka(settings);
         services.Configure<ImportOptions>(options => options.RejectDirectory = Path.Combine(settings.DataDirectory, "rejects"));
         services.Configure<DownloadOptions>(options => options.Folder = Path.Combine(settings.DataDirectory, "downloads"));
         services.AddDatasets();
@@ -38,10 +39,14 @@ internal static class PartsExtensions
         return services;
     }
 
-    private static void AddKafka(this IServiceCollection services)
+    private static void AddKafka(this IServiceCollection services, Settings settings)
     {
         services.RemoveAll<IEventLog>(); // The store has brought its own.
-        services.AddKafkaEventLog(static options => options.Topic = options.Topic is { Length: > 0 } topic ? topic : Topic);
+        services.AddKafkaEventLog(options =>
+        {
+            options.Topic = options.Topic is { Length: > 0 } topic ? topic : Topic;
+            options.DeadLetterTopic = settings.Configuration["Kafka:DeadLetterTopic"] ?? DeadLetterTopic; // Where it is set to nothing, there is none.
+        });
         services.AddKafkaDeadLetters();
         // Its own start waits for the brokers before anything else has started; here the API is to be up by then.
         services.Remove(services.Single(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KafkaConnection).Assembly));

@@ -13,12 +13,6 @@ public sealed record Settings(string DataDirectory, Parts Parts, IConfigurationR
     /// <summary>Where the API listens when nothing else is said.</summary>
     public const string DefaultUrl = "http://localhost:8000";
 
-    private static readonly string[] Sections =
-        [
-        "AllowedHosts", "Api", "Batch", "Cluster", "Dataset", "Download", "DuckDb", "Events", "Import", "Ingest", "Kafka", "Log", "Logging", "Mode", "Replay",
-        "Sample", "Speed", "Start", "Store", "Streaming", "urls",
-    ];
-
     /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
     public string Url => Configuration["urls"] ?? DefaultUrl;
 
@@ -37,7 +31,7 @@ public sealed record Settings(string DataDirectory, Parts Parts, IConfigurationR
     /// <param name="dataDirectory">The data folder.</param>
     /// <param name="mode">The mode by its name; null: what the setting <c>Mode</c> says, else embedded.</param>
     /// <param name="commandLine">The settings among the arguments.</param>
-    /// <exception cref="SettingException">A setting names a section that does not exist, parts do not go together, or a file is not JSON.</exception>
+    /// <exception cref="SettingException">There is no such setting, parts do not go together, or a file is not JSON.</exception>
     public static Settings Load(string dataDirectory, string? mode, IReadOnlyList<string> commandLine)
     {
         var data = Path.GetFullPath(dataDirectory);
@@ -49,9 +43,7 @@ public sealed record Settings(string DataDirectory, Parts Parts, IConfigurationR
                 .AddEnvironmentVariables("Lambda__")
                 .AddCommandLine([.. commandLine])
                 .Build();
-            foreach (var section in configuration.GetChildren())
-                if (!Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
-                    throw new SettingException($"There is no setting '{section.Key}'. The sections are {string.Join(", ", Sections)}.");
+            KnownSettings.Check(configuration);
             return new Settings(data, Parts.Choose(configuration, mode), configuration);
         }
         catch (InvalidDataException e)
