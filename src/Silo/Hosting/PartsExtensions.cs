@@ -6,6 +6,7 @@ using OrleansLambda.Grains.Batch.Datasets;
 using OrleansLambda.Grains.Batch.Imports;
 using OrleansLambda.Grains.Ingest.Replay;
 using OrleansLambda.Grains.Ports;
+using OrleansLambda.Grains.Speed;
 using OrleansLambda.Silo.Hosting.Starting;
 using OrleansLambda.Storage.DuckDb;
 using OrleansLambda.Storage.DuckDb.Datasets;
@@ -41,12 +42,14 @@ internal static class PartsExtensions
 
     private static void AddKafka(this IServiceCollection services, Settings settings)
     {
-        services.RemoveAll<IEventLog>(); // The store has brought its own.
         services.AddKafkaEventLog(options =>
         {
             options.Topic = options.Topic is { Length: > 0 } topic ? topic : Topic;
             options.DeadLetterTopic = settings.Configuration["Kafka:DeadLetterTopic"] ?? DeadLetterTopic; // Where it is set to nothing, there is none.
         });
+        services.RemoveAll<IEventLog>(); // The store has brought one, too.
+        services.AddSingleton<IEventLog>(static provider => new CommitsInStore(
+            new KafkaEventLog(provider.GetRequiredService<KafkaConnection>()), provider.GetRequiredService<ICheckpointStore>()));
         services.AddKafkaDeadLetters();
         // Its own start waits for the brokers before anything else has started; here the API is to be up by then.
         services.Remove(services.Single(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KafkaConnection).Assembly));
