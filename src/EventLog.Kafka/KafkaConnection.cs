@@ -7,7 +7,7 @@ using OrleansLambda.EventLog.Kafka.Topics;
 
 namespace OrleansLambda.EventLog.Kafka;
 
-/// <summary>What this process has to do with the brokers: the clients, and what they know. One a process is enough.</summary>
+/// <summary>What this process has to do with the brokers: the clients, and what they know. One a topic is enough.</summary>
 public sealed partial class KafkaConnection : IAsyncDisposable
 {
     private readonly ILogger _logger;
@@ -15,8 +15,13 @@ public sealed partial class KafkaConnection : IAsyncDisposable
 
     /// <summary>Makes the clients. They connect in the background.</summary>
     public KafkaConnection(IOptions<KafkaOptions> options, TimeProvider time, ILoggerFactory loggers)
+        : this(options.Value, null, time, loggers)
     {
-        (Options, Time, _logger) = (options.Value, time, loggers.CreateLogger("OrleansLambda.EventLog.Kafka"));
+    }
+
+    internal KafkaConnection(KafkaOptions options, NameReading? names, TimeProvider time, ILoggerFactory loggers)
+    {
+        (Options, Names, Time, _logger) = (options, names, time, loggers.CreateLogger("OrleansLambda.EventLog.Kafka"));
         Health = new KafkaHealth(_logger);
         Log = new ClientLog(_logger, Health);
         Brokers = new Brokers(Options, Log, Health, time);
@@ -30,6 +35,8 @@ public sealed partial class KafkaConnection : IAsyncDisposable
     public KafkaHealth Health { get; }
 
     internal KafkaOptions Options { get; }
+
+    internal NameReading? Names { get; }
 
     internal TimeProvider Time { get; }
 

@@ -3,13 +3,13 @@ using OrleansLambda.EventLog.Kafka.Reading;
 namespace OrleansLambda.EventLog.Kafka;
 
 /// <summary>
-/// The log as a topic of Kafka. Records that other clients put there are read like any: keys and headers are passed over,
-/// a record without a value is an empty one, and of transactions only what was committed is seen.
+/// The log as a topic of Kafka. Records that other clients put there are read like any: keys and headers are passed over
+/// where nothing else was asked for, a record without a value is an empty one, and of transactions only what was committed is seen.
 /// </summary>
 public sealed class KafkaEventLog(KafkaConnection kafka) : IEventLog
 {
-    // What a record costs on its way, beside its bytes.
-    private const int RecordOverhead = 128;
+    /// <summary>What a record costs on its way, beside its bytes.</summary>
+    internal const int RecordOverhead = 128;
 
     /// <inheritdoc/>
     public async Task<LogDescription> DescribeAsync(CancellationToken cancellationToken = default)
@@ -40,7 +40,7 @@ public sealed class KafkaEventLog(KafkaConnection kafka) : IEventLog
                 throw new ArgumentException($"A record of {record.Length} bytes is longer than {topic.MaxRecordBytes}.", nameof(records));
             weight += record.Length + RecordOverhead;
         }
-        return await kafka.Appending.AppendAsync(partition, records, weight, cancellationToken);
+        return await kafka.Appending.AppendAsync(partition, records, weight, null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansLambda.EventLog.Kafka;
 
 /// <summary>Which topic is the log, where its brokers are, and how much of this process's memory it may take.</summary>
-public sealed class KafkaOptions
+public class KafkaOptions
 {
     /// <summary>The settings' section.</summary>
     public const string SectionName = "Kafka";

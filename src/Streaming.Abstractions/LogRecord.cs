@@ -9,4 +9,10 @@ public readonly record struct LogRecord(long Offset, DateTimeOffset AppendedAt, 
 {
     /// <summary>What the record is about, where the log has keys and its reader was told to read them; else empty.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
+
+    /// <summary>
+    /// The stream namespace that the record itself names, in UTF-8, where the log's reader was told to look for one; else
+    /// null. Records that name the same one may share it: not to be changed.
+    /// </summary>
+    public byte[]? Namespace { get; init; }
 }

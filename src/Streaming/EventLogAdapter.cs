@@ -14,7 +14,7 @@ internal sealed class EventLogAdapter(string name, PartitionServices services) :
     public bool IsRewindable => false; // Where to go on is known by the log's commit and by the windows, not by a subscriber's token.
 
     /// <inheritdoc/>
-    public StreamProviderDirection Direction => StreamProviderDirection.ReadOnly;
+    public StreamProviderDirection Direction => services.Producer is null ? StreamProviderDirection.ReadOnly : StreamProviderDirection.ReadWrite;
 
     /// <summary>Makes the receiver of <paramref name="queueId"/> and its cache. The agent asks for the cache first.</summary>
     public IQueueCache CreateQueueCache(QueueId queueId) =>
@@ -27,5 +27,6 @@ internal sealed class EventLogAdapter(string name, PartitionServices services) :
 
     /// <inheritdoc/>
     public Task QueueMessageBatchAsync<T>(StreamId streamId, IEnumerable<T> events, StreamSequenceToken? token, Dictionary<string, object>? requestContext) =>
-        throw new NotSupportedException($"Stream provider '{name}' reads an event log; events are appended to the log itself.");
+        services.Producer?.ProduceAsync(streamId, events, token)
+        ?? throw new NotSupportedException($"Stream provider '{name}' reads an event log; events are appended to the log itself.");
 }

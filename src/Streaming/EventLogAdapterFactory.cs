@@ -3,10 +3,10 @@ using Orleans.Configuration;
 namespace OrleansLambda.Streaming;
 
 /// <summary>The stream provider's parts, made when the silo starts.</summary>
-internal sealed partial class EventLogAdapterFactory(string name, PartitionServices services) : IQueueAdapterFactory
+internal sealed partial class EventLogAdapterFactory(PartitionServices services) : IQueueAdapterFactory
 {
     private readonly ILogger _logger = services.Logger;
-    private readonly EventLogAdapter _adapter = new(name, services);
+    private readonly EventLogAdapter _adapter = new(services.Provider, services);
     private PartitionQueues? _queues;
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed partial class EventLogAdapterFactory(string name, PartitionServi
             catch (Exception e) when (e is not OperationCanceledException && services.Time.GetElapsedTime(started) < services.Options.StartTimeout)
             {
                 if (failures == 0)
-                    LogWaiting(name, e);
+                    LogWaiting(services.Provider, e);
                 await Task.Delay(services.Backoff.Next(failures), services.Time, cancellationToken);
             }
         }

@@ -6,14 +6,15 @@ using Orleans.Runtime.Providers;
 
 namespace OrleansLambda.Streaming;
 
-/// <summary>Puts an event log's streams into a silo.</summary>
+/// <summary>Puts an event log's streams into a silo, or into a client of silos.</summary>
 public static class EventLogStreamExtensions
 {
     /// <summary>
     /// Adds a stream provider over the registered <see cref="IEventLog"/>. What its records mean, and to which streams
     /// they belong, is decided by the registered <see cref="IRecordInterpreter"/>. Subscribers receive everything at least
     /// once, and each stream's items in order. A service registered under the key <paramref name="name"/> comes before
-    /// one without a key, so that several such providers can live in one silo.
+    /// one without a key, so that several such providers can live in one silo. What is sent to its streams goes to the
+    /// <see cref="IStreamAppender"/> under that key; without one the provider only reads.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">The provider's name.</param>
@@ -23,13 +24,27 @@ public static class EventLogStreamExtensions
         this ISiloBuilder silo,
         string name,
         Action<EventLogStreamOptions>? configure = null,
-        StreamPubSubType subscriptions = StreamPubSubType.ImplicitOnly)
+        StreamPubSubType subscriptions = StreamPubSubType.ImplicitOnly) => silo.AddEventLogStreams(
+            name,
+            (OptionsBuilder<EventLogStreamOptions> options) =>
+            {
+                options.BindConfiguration(EventLogStreamOptions.SectionName);
+                if (configure is not null)
+                    options.Configure(configure);
+            },
+            streams => streams.ConfigureStreamPubSub(subscriptions));
+
+    /// <summary>Adds a stream provider over the registered <see cref="IEventLog"/>, whose settings are all in code.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="name">The provider's name.</param>
+    /// <param name="settings">Gives the settings.</param>
+    /// <param name="configure">Settings of Orleans' own.</param>
+    public static ISiloBuilder AddEventLogStreams(
+        this ISiloBuilder silo, string name, Action<OptionsBuilder<EventLogStreamOptions>> settings, Action<ISiloPersistentStreamConfigurator> configure)
     {
         silo.ConfigureServices(services =>
         {
-            var options = services.AddOptions<EventLogStreamOptions>(name).BindConfiguration(EventLogStreamOptions.SectionName);
-            if (configure is not null)
-                options.Configure(configure);
+            settings(services.AddOptions<EventLogStreamOptions>(name));
             services.AddSingleton<IConfigurationValidator>(provider =>
                 new EventLogStreamOptionsValidator(provider.GetRequiredService<IOptionsMonitor<EventLogStreamOptions>>(), name));
         });
@@ -42,23 +57,39 @@ public static class EventLogStreamExtensions
                 to.BatchContainerBatchSize = 1; // The interface that tells which of several containers failed is Orleans' own.
                 to.StreamInactivityPeriod = TimeSpan.FromMinutes(2);
             }));
-            streams.ConfigureStreamPubSub(subscriptions);
             streams.ConfigurePartitionBalancing(static (services, provider) =>
                 ActivatorUtilities.CreateInstance<PartitionBalancer>(services, Of<IEventLog>(services, provider), OptionsOf(services, provider)));
             streams.ConfigureComponent<IMessageDeliveryBackoffProvider>(static (services, provider) => BackoffOf(services, provider));
             streams.ConfigureComponent<IQueueReaderBackoffProvider>(static (services, provider) => BackoffOf(services, provider));
+            configure(streams);
         });
     }
 
-    private static EventLogAdapterFactory CreateFactory(IServiceProvider services, string provider) => new(provider, new PartitionServices(
+    /// <summary>
+    /// Adds the half of a stream provider that a client needs: it sends to streams through the
+    /// <see cref="IStreamAppender"/> registered under <paramref name="name"/>, and subscribes through the cluster's silos,
+    /// which have a provider of the same name.
+    /// </summary>
+    /// <param name="client">The client.</param>
+    /// <param name="name">The provider's name.</param>
+    /// <param name="configure">Settings of Orleans' own.</param>
+    public static IClientBuilder AddEventLogStreams(this IClientBuilder client, string name, Action<IClusterClientPersistentStreamConfigurator>? configure = null) =>
+        client.AddPersistentStreams(name, static (services, provider) => new ProducerAdapter(provider, ProducerOf(services, provider)), configure);
+
+    private static EventLogAdapterFactory CreateFactory(IServiceProvider services, string provider) => new(new PartitionServices(
+        provider,
         Of<IEventLog>(services, provider),
         Of<IDeadLetterStore>(services, provider),
         Of<IRecordInterpreter>(services, provider),
         Of<IPartitionObserver>(services, provider),
+        services.GetKeyedService<IStreamAppender>(provider) is null ? null : ProducerOf(services, provider),
         OptionsOf(services, provider),
         BackoffOf(services, provider),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(EventLogStreamExtensions).Namespace}.{provider}")));
+
+    private static StreamProducer ProducerOf(IServiceProvider services, string provider) =>
+        new(provider, services.GetRequiredKeyedService<IStreamAppender>(provider), services.GetRequiredKeyedService<IStreamFormat>(provider));
 
     // A provider's own part, or the one that all share.
     private static T Of<T>(IServiceProvider services, string provider)

@@ -6,7 +6,7 @@ namespace OrleansLambda.Streaming;
 /// The deliveries of one partition that Orleans has taken and that have not ended: a backlog for each stream.
 /// Everything here runs on the pulling agent's own scheduler.
 /// </summary>
-internal sealed partial class PartitionCache(PartitionReader reader, EventLogStreamOptions options, TimeProvider time, ILogger logger) : IQueueCache
+internal sealed partial class PartitionCache(PartitionReader reader, PartitionServices services) : IQueueCache
 {
     private const int MaxContainersPerTurn = 1000;
 
@@ -15,7 +15,7 @@ internal sealed partial class PartitionCache(PartitionReader reader, EventLogStr
 
     private readonly Dictionary<StreamId, LinkedListNode<StreamBacklog>> _streams = [];
     private readonly LinkedList<StreamBacklog> _byOffer = []; // What was offered longest ago comes first.
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger = services.Logger;
 
     /// <summary>A delivery begins.</summary>
     public void Take(Delivery delivery)
@@ -33,9 +33,11 @@ internal sealed partial class PartitionCache(PartitionReader reader, EventLogStr
             Offered(backlog);
             if (backlog.Value.First is not { } first)
                 continue;
-            if (backlog.Value.UnreadSince is not { } since || time.GetElapsedTime(since) < options.UnreadAfter)
+            if (backlog.Value.UnreadSince is not { } since || services.Time.GetElapsedTime(since) < services.Options.UnreadAfter)
                 return first.Container;
-            LogUnread(backlog.Value.Drop(), backlog.Value.Stream, options.UnreadAfter);
+            var dropped = backlog.Value.Drop();
+            LogUnread(dropped, backlog.Value.Stream, services.Options.UnreadAfter);
+            StreamMetrics.Unread(services.Provider, dropped);
             Forget(backlog.Value);
         }
         return null;
@@ -69,18 +71,18 @@ internal sealed partial class PartitionCache(PartitionReader reader, EventLogStr
     }
 
     private LinkedListNode<StreamBacklog>? Neglected =>
-        _byOffer.First is { } first && time.GetElapsedTime(first.Value.OfferedAt) > OfferAgainAfter ? first : null;
+        _byOffer.First is { } first && services.Time.GetElapsedTime(first.Value.OfferedAt) > OfferAgainAfter ? first : null;
 
     private LinkedListNode<StreamBacklog> BacklogOf(StreamId stream)
     {
         if (!_streams.TryGetValue(stream, out var backlog))
-            _streams[stream] = backlog = _byOffer.AddLast(new StreamBacklog(stream, reader.Complete) { OfferedAt = time.GetTimestamp() });
+            _streams[stream] = backlog = _byOffer.AddLast(new StreamBacklog(stream, reader.Complete) { OfferedAt = services.Time.GetTimestamp() });
         return backlog;
     }
 
     private void Offered(LinkedListNode<StreamBacklog> backlog)
     {
-        backlog.Value.OfferedAt = time.GetTimestamp();
+        backlog.Value.OfferedAt = services.Time.GetTimestamp();
         if (!backlog.Value.HasCursors)
             backlog.Value.UnreadSince ??= backlog.Value.OfferedAt;
         _byOffer.Remove(backlog);
@@ -90,7 +92,7 @@ internal sealed partial class PartitionCache(PartitionReader reader, EventLogStr
     private void Left(StreamBacklog backlog)
     {
         if (!backlog.HasCursors && backlog.First is not null)
-            backlog.UnreadSince = time.GetTimestamp();
+            backlog.UnreadSince = services.Time.GetTimestamp();
         Forget(backlog);
     }
 

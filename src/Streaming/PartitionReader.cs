@@ -113,6 +113,7 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
                 await StoreAsync(letters, stopping);
             account.LettersStored(read);
             services.Observer.DeadLettered(meaning.DeadLetters.Count);
+            StreamMetrics.DeadLettered(services.Provider, meaning.DeadLetters.Count);
         }
         if (meaning.Containers.Count == 0)
         {

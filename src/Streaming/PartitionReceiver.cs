@@ -24,7 +24,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver
         _logger = services.Logger;
         _reader = new PartitionReader(services, partition);
         _keeper = new PartitionKeeper(services, _reader, partition);
-        Cache = new PartitionCache(_reader, services.Options, services.Time, services.Logger);
+        Cache = new PartitionCache(_reader, services);
     }
 
     /// <summary>The cache that goes with this receiver.</summary>

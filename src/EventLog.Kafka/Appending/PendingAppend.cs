@@ -19,9 +19,9 @@ internal sealed unsafe class PendingAppend
     private bool _there; // Some record is there.
     private string? _failure;
 
-    public PendingAppend(int partition, IReadOnlyList<ReadOnlyMemory<byte>> records)
+    public PendingAppend(int partition, IReadOnlyList<ReadOnlyMemory<byte>> records, RecordName? name = null)
     {
-        (Partition, Lengths) = (partition, new int[records.Count]);
+        (Partition, Name, Lengths) = (partition, name, new int[records.Count]);
         var total = 0L;
         for (var i = 0; i < Lengths.Length; i++)
             total += Lengths[i] = records[i].Length;
@@ -35,6 +35,9 @@ internal sealed unsafe class PendingAppend
 
     /// <summary>The partition to append to.</summary>
     public int Partition { get; }
+
+    /// <summary>What the records are appended with, or null.</summary>
+    public RecordName? Name { get; }
 
     /// <summary>The records' lengths.</summary>
     public int[] Lengths { get; }

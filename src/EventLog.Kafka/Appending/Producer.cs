@@ -8,7 +8,7 @@ namespace OrleansLambda.EventLog.Kafka.Appending;
 /// A client that appends, idempotently, and the thread that hears what became of it. It may come to a state that it
 /// cannot leave; then <see cref="IsBroken"/>, everything on its way has failed, and another one must take its place.
 /// </summary>
-internal sealed unsafe class Producer : IDisposable
+internal sealed unsafe partial class Producer : IDisposable
 {
     private const int RecordsAtOnce = 128;
     private const int EventsAtOnce = 1_024;
@@ -52,7 +52,7 @@ internal sealed unsafe class Producer : IDisposable
             return (int)ErrorCode.Local_Fatal;
         try
         {
-            return HandOver(append);
+            return append.Name is { } name ? HandOver(append, name) : HandOver(append);
         }
         finally
         {
@@ -119,23 +119,28 @@ internal sealed unsafe class Producer : IDisposable
             }
             var taken = Librdkafka.rd_kafka_produce_batch(_topic, partition, 0, messages, count);
             if (taken < count)
-                return Refused(append, messages, count, sent, taken);
+                return Refused(append, ErrorOf(messages, count), sent + taken);
             sent += count;
         }
         return 0;
     }
 
-    private int Refused(PendingAppend append, NativeMessage* messages, int count, int sent, int taken)
+    private static int ErrorOf(NativeMessage* messages, int count)
     {
         var error = 0;
         for (var i = 0; i < count && error == 0; i++)
             error = messages[i].Error;
+        return error;
+    }
+
+    private int Refused(PendingAppend append, int error, int sent)
+    {
         if (error == (int)ErrorCode.Local_Fatal)
             GiveUp();
-        if (sent + taken == 0)
+        if (sent == 0)
             return error;
         // Those that were handed over are told of on their own.
-        if (append.NotSent(append.Lengths.Length - sent - taken, error))
+        if (append.NotSent(append.Lengths.Length - sent, error))
             append.Complete(_options);
         return 0;
     }

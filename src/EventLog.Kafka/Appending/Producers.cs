@@ -48,14 +48,15 @@ internal sealed partial class Producers : IDisposable
     /// <param name="partition">A partition that there is.</param>
     /// <param name="records">The records.</param>
     /// <param name="weight">What they take of the memory for what is under way, in bytes.</param>
+    /// <param name="name">What they are appended with; null for nothing but their values.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<long> AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> records, long weight, CancellationToken cancellationToken)
+    public async Task<long> AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> records, long weight, RecordName? name, CancellationToken cancellationToken)
     {
         var taken = await _budget.TakeAsync(weight, cancellationToken);
         PendingAppend append;
         try
         {
-            append = new PendingAppend(partition, records);
+            append = new PendingAppend(partition, records, name);
         }
         catch
         {
@@ -81,13 +82,13 @@ internal sealed partial class Producers : IDisposable
     private async Task<long> AppendAsync(PendingAppend append, int records, long taken)
     {
         var started = _time.GetTimestamp();
-        KafkaMetrics.InFlight.Add(taken);
+        KafkaMetrics.InFlight.Add(taken, KafkaMetrics.Topic(_options));
         try
         {
             await SendAsync(append);
             var last = await append.Done;
             _health.Answered();
-            KafkaMetrics.Appended.Add(records);
+            KafkaMetrics.Appended.Add(records, KafkaMetrics.Topic(_options));
             return last;
         }
         catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException)
@@ -98,8 +99,8 @@ internal sealed partial class Producers : IDisposable
         finally
         {
             _budget.Return(taken);
-            KafkaMetrics.InFlight.Add(-taken);
-            KafkaMetrics.AppendDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
+            KafkaMetrics.InFlight.Add(-taken, KafkaMetrics.Topic(_options));
+            KafkaMetrics.AppendDuration.Record(_time.GetElapsedTime(started).TotalSeconds, KafkaMetrics.Topic(_options));
         }
     }
 

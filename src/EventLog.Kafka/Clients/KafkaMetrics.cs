@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace OrleansLambda.EventLog.Kafka.Clients;
 
-/// <summary>What is counted, on the meter <see cref="MeterName"/>.</summary>
+/// <summary>What is counted, on the meter <see cref="MeterName"/>, by topic.</summary>
 internal static class KafkaMetrics
 {
     /// <summary>The meter's name.</summary>
@@ -21,4 +21,7 @@ internal static class KafkaMetrics
 
     /// <summary>Records that were read.</summary>
     public static readonly Counter<long> Read = Meter.CreateCounter<long>("eventlog.kafka.read", "{record}", "Records read.");
+
+    /// <summary>The topic that something is counted for.</summary>
+    public static KeyValuePair<string, object?> Topic(KafkaOptions options) => new("topic", options.Topic);
 }

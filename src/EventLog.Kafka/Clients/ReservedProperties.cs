@@ -54,5 +54,5 @@ internal static class ReservedProperties
     public static string? WhyNot(string property) =>
         property.EndsWith("_cb", StringComparison.Ordinal) || property is "opaque" or "default_topic_conf" ? Ours : Reasons.GetValueOrDefault(property);
 
-    private static string Instead(string setting) => $"it is Kafka:{setting}.";
+    private static string Instead(string setting) => $"it is the setting {setting}.";
 }

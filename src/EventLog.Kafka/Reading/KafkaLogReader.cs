@@ -14,7 +14,7 @@ namespace OrleansLambda.EventLog.Kafka.Reading;
 /// </remarks>
 internal sealed class KafkaLogReader(KafkaConnection kafka, int partition, long offset, string? topicId) : ILogReader
 {
-    private readonly RecordPage _page = new();
+    private readonly RecordPage _page = new(kafka.Names);
     private readonly KafkaOptions _options = kafka.Options;
     private string? _topicId = topicId;
     private long _next = offset;
@@ -96,7 +96,7 @@ internal sealed class KafkaLogReader(KafkaConnection kafka, int partition, long 
         if (_next < await start)
             throw new OffsetOutOfRangeException(partition, _next, await kafka.Brokers.RangeAsync(partition, cancellationToken));
         _next = Math.Max(_page.Records[^1].Offset + 1, _queue.ReachedEnd ?? 0);
-        KafkaMetrics.Read.Add(_page.Records.Count);
+        KafkaMetrics.Read.Add(_page.Records.Count, KafkaMetrics.Topic(_options));
         return new LogBatch(_page.Records, _next);
     }
 

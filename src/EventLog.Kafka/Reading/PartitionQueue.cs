@@ -116,7 +116,7 @@ internal sealed unsafe class PartitionQueue : IDisposable
         var bytes = 0L;
         for (var i = 0; i < most; i++)
         {
-            var with = bytes + (long)_taken[_first + i]->Length;
+            var with = bytes + (long)_taken[_first + i]->Length + (long)_taken[_first + i]->KeyLength;
             if (with > maxBytes && i > 0)
                 return (i, (int)bytes);
             bytes = with;

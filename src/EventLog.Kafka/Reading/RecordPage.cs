@@ -5,17 +5,19 @@ using OrleansLambda.EventLog.Kafka.Native;
 namespace OrleansLambda.EventLog.Kafka.Reading;
 
 /// <summary>The records of a read, in memory that each read of the same reader uses again.</summary>
-internal sealed unsafe class RecordPage : IDisposable
+/// <param name="names">What of a record's name is given; null for nothing.</param>
+internal sealed unsafe class RecordPage(NameReading? names) : IDisposable
 {
     private const int SmallestBytes = 64 * 1024;
 
     private readonly List<LogRecord> _records = [];
+    private readonly NameReader? _namespaces = names?.NamespaceHeader is { } header ? new NameReader(header) : null;
     private byte[] _bytes = [];
 
     /// <summary>The records.</summary>
     public IReadOnlyList<LogRecord> Records => _records;
 
-    /// <summary>Copies <paramref name="count"/> records, whose values are <paramref name="bytes"/> long together, in the place of those before.</summary>
+    /// <summary>Copies <paramref name="count"/> records, whose values and keys are <paramref name="bytes"/> long together, in the place of those before.</summary>
     public void Fill(NativeMessage** messages, int count, int bytes)
     {
         Reserve(bytes);
@@ -34,6 +36,8 @@ internal sealed unsafe class RecordPage : IDisposable
                 (lastMs, lastTime) = (ms, Time(ms));
             records[i] = new LogRecord(message->Offset, lastTime, new ReadOnlyMemory<byte>(_bytes, start, length));
             start += length;
+            if (names is not null)
+                Name(message, ref records[i], ref start);
         }
     }
 
@@ -51,6 +55,14 @@ internal sealed unsafe class RecordPage : IDisposable
 
     // Producers may have written any time, or none (-1).
     private static DateTimeOffset Time(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(unixMs, Earliest, Latest));
+
+    private void Name(NativeMessage* message, ref LogRecord record, ref int start)
+    {
+        var length = (int)message->KeyLength;
+        new ReadOnlySpan<byte>(message->Key, length).CopyTo(_bytes.AsSpan(start));
+        record = record with { Key = new ReadOnlyMemory<byte>(_bytes, start, length), Namespace = _namespaces?.Read(message) };
+        start += length;
+    }
 
     private void Reserve(int bytes)
     {

@@ -3,12 +3,18 @@ using System.Text;
 
 namespace OrleansLambda.Streaming.Records;
 
-/// <summary>Each key of the log is a stream, in one namespace; records without a key are one stream a partition.</summary>
-/// <param name="streamNamespace">The namespace.</param>
+/// <summary>
+/// Each key of the log is a stream, in the namespace that its record names, else in the provider's; records without a key
+/// are one stream a partition.
+/// </summary>
+/// <param name="streamNamespace">The provider's namespace.</param>
 /// <param name="provider">The stream provider's name.</param>
 /// <param name="format">How records become items.</param>
 internal sealed class KeyedRecordInterpreter(string streamNamespace, string provider, RecordFormat format) : IRecordInterpreter
 {
+    private const string BadKey = "the record's key is not valid UTF-8, so it names no stream";
+    private const string BadNamespace = "the stream namespace that the record names is not valid UTF-8 of at most 65,535 bytes, so it names no stream";
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <inheritdoc/>
@@ -18,8 +24,8 @@ internal sealed class KeyedRecordInterpreter(string streamNamespace, string prov
         List<DeadLetter>? letters = null;
         for (var i = 0; i < records.Count; i++)
         {
-            if (StreamOf(records[i], partition.Partition) is not { } stream)
-                (letters ??= []).Add(DeadLetter.Of(partition, records[i], "the record's key is not valid UTF-8, so it names no stream"));
+            if (WhyUnnamed(records[i], partition.Partition, out var stream) is { } reason)
+                (letters ??= []).Add(DeadLetter.Of(partition, records[i], reason));
             else
                 (CollectionsMarshal.GetValueRefOrAddDefault(byStream, stream, out _) ??= []).Add(i);
         }
@@ -35,17 +41,29 @@ internal sealed class KeyedRecordInterpreter(string streamNamespace, string prov
             format);
     }
 
-    private StreamId? StreamOf(LogRecord record, int partition)
+    // Why the record is in no stream, or null.
+    private string? WhyUnnamed(LogRecord record, int partition, out StreamId stream)
     {
-        if (record.Key.IsEmpty)
-            return StreamId.Create(streamNamespace, partition);
+        stream = default;
+        string ns;
         try
         {
-            return StreamId.Create(streamNamespace, StrictUtf8.GetString(record.Key.Span));
+            ns = record.Namespace is null ? streamNamespace : StrictUtf8.GetString(record.Namespace);
         }
         catch (DecoderFallbackException)
         {
+            return BadNamespace;
+        }
+        if (record.Namespace?.Length > ushort.MaxValue) // Orleans would take what is left over for a part of the key.
+            return BadNamespace;
+        try
+        {
+            stream = record.Key.IsEmpty ? StreamId.Create(ns, partition) : StreamId.Create(ns, StrictUtf8.GetString(record.Key.Span));
             return null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return BadKey;
         }
     }
 }

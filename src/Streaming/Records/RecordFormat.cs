@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansLambda.Streaming.Records;
 
-/// <summary>Reads items from records for subscribers; one that cannot be read is told as an error, and passed over: no attempt would end otherwise.</summary>
-internal sealed partial class RecordFormat(IStreamFormat format, ILogger<RecordFormat> logger)
+/// <summary>
+/// Reads items from records for subscribers. One that cannot be read is told as an error, and passed over: no attempt would
+/// end otherwise. One that has no value, as those that end a key in a compacted topic, is passed over without a word.
+/// </summary>
+internal sealed partial class RecordFormat(string provider, IStreamFormat format, ILogger<RecordFormat> logger)
 {
     private readonly ILogger _logger = logger;
 
@@ -17,7 +20,11 @@ internal sealed partial class RecordFormat(IStreamFormat format, ILogger<RecordF
         }
         catch (FormatException e)
         {
-            LogUnreadable(offset, partition, stream, e.Message);
+            if (value.Length > 0)
+            {
+                LogUnreadable(offset, partition, stream, e.Message);
+                StreamMetrics.Unreadable(provider);
+            }
             item = default;
             return false;
         }

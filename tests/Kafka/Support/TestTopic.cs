@@ -1,3 +1,4 @@
+using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,20 @@ internal sealed class TestTopic : IDisposable
         new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Options.BootstrapServers, TransactionalId = Guid.NewGuid().ToString(), LingerMs = 0 })
             .SetLogHandler((_, _) => { })
             .Build();
+
+    /// <summary>A client that is not ours, and chooses partitions as Kafka's own do.</summary>
+    public IProducer<byte[]?, byte[]?> Producer() =>
+        new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Options.BootstrapServers, Partitioner = Partitioner.Murmur2Random, LingerMs = 0 })
+            .SetLogHandler((_, _) => { })
+            .Build();
+
+    /// <summary>A record of texts.</summary>
+    public static Message<byte[]?, byte[]?> Message(string? key, string? value) => new()
+    {
+        Key = key is null ? null : Encoding.UTF8.GetBytes(key),
+        Value = value is null ? null : Encoding.UTF8.GetBytes(value),
+        Headers = [],
+    };
 
     public async Task<long> EndAsync(int partition, IsolationLevel isolation)
     {
