@@ -56,11 +56,18 @@ internal sealed class KafkaStreamAppender(KafkaConnection kafka, KafkaStreamOpti
 
     private async ValueTask<LogDescription> TopicAsync(CancellationToken cancellationToken)
     {
+        var last = kafka.Topic.Last;
         var looked = Volatile.Read(ref _lookedAt);
-        if (kafka.Topic.Last is { } last && looked != 0 && kafka.Time.GetElapsedTime(looked) < LookAgainAfter)
+        if (last is not null && looked != 0 && kafka.Time.GetElapsedTime(looked) < LookAgainAfter)
             return last;
-        var topic = await kafka.Topic.DescribeAsync(cancellationToken);
         Volatile.Write(ref _lookedAt, kafka.Time.GetTimestamp());
-        return topic;
+        try
+        {
+            return await kafka.Topic.DescribeAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException) when (last is not null)
+        {
+            return last; // The append itself waits for brokers that are away.
+        }
     }
 }

@@ -68,11 +68,14 @@ public sealed class KafkaStreamTests(KafkaFixture fixture) : IDisposable
     {
         await using var hosts = await StartAsync();
         var stream = StreamId.Create(_namespace, "late");
-        Inbox.Refuse(stream, times: 12); // With pauses from 0.1 to 3 seconds between them: well beyond the 2 that a stream without a subscriber is given.
+        Inbox.Refuse(stream, times: 8); // With pauses from 0.1 to 3 seconds between them.
+        var started = TimeProvider.System.GetTimestamp();
 
         await hosts.Grains.GetGrain<IStreamUserGrain>("sender").SendAsync(Provider, stream, new Numbered(0), new Numbered(1));
 
         await Inbox.ReceivesAsync(ImplicitGrain.Name, stream, 0, 1);
+        Assert.Equal(0, Inbox.RefusalsLeft(stream));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > 2 * KafkaStreamOptions.UnreadAfter, "It was away for longer than a stream without a subscriber is given.");
     }
 
     [Fact]

@@ -87,6 +87,27 @@ internal sealed class TestTopic : IDisposable
         Headers = [],
     };
 
+    /// <summary>The first <paramref name="count"/> records of a topic, as another client sees them, in the order of their times.</summary>
+    public List<ConsumeResult<byte[]?, byte[]?>> ReadAll(string topic, int partitions, int count)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = Options.BootstrapServers, GroupId = $"{Guid.NewGuid():N}" })
+            .SetLogHandler((_, _) => { })
+            .Build();
+        consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, 0)));
+        var records = new List<ConsumeResult<byte[]?, byte[]?>>();
+        while (records.Count < count)
+            records.Add(consumer.Consume(Limit) ?? throw new TimeoutException($"Topic {topic} gave {records.Count} records within {Limit}, not {count}."));
+        return [.. records.OrderBy(record => record.Message.Timestamp.UnixTimestampMs).ThenBy(record => record.Offset.Value)];
+    }
+
+    /// <summary>The sum of a group's offsets, as Kafka's own tools tell it.</summary>
+    public async Task<long> CommittedAsync(string group, int partitions)
+    {
+        var asked = new ConsumerGroupTopicPartitions(group, [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(Name, partition))]);
+        var answer = await Admin.ListConsumerGroupOffsetsAsync([asked]);
+        return answer[0].Partitions.Sum(partition => Math.Max(0, partition.Offset.Value));
+    }
+
     public async Task<long> EndAsync(int partition, IsolationLevel isolation)
     {
         var asked = new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(Name, partition), OffsetSpec = OffsetSpec.Latest() };

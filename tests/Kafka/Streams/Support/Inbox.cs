@@ -30,6 +30,9 @@ internal static class Inbox
     /// <summary>Lets implicit subscribers of a stream fail to be activated, the next times.</summary>
     public static void Refuse(StreamId stream, int times) => s_refusals[stream] = times;
 
+    /// <summary>How often subscribers of a stream are still to fail.</summary>
+    public static int RefusalsLeft(StreamId stream) => s_refusals.GetValueOrDefault(stream);
+
     /// <summary>Whether a subscriber is to fail to be activated.</summary>
     public static bool IsRefused(StreamId stream) => s_refusals.TryGetValue(stream, out var left) && left > 0 && s_refusals.TryUpdate(stream, left - 1, left);
 
