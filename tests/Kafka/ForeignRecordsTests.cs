@@ -44,6 +44,8 @@ public sealed class ForeignRecordsTests(KafkaFixture fixture) : IAsyncLifetime
         var (texts, next) = await _log!.ReadAsync(0);
 
         Assert.Equal(["value", "without key", "", ""], texts);
+        await using var reader = _log!.OpenReader(0, 0);
+        Assert.All((await reader.ReadAsync(10)).Records, static record => Assert.True(record is { Key.IsEmpty: true, Namespace: null })); // Nobody asked for them.
         Assert.Equal(4, next);
     }
 

@@ -9,8 +9,8 @@ namespace OrleansLambda.EventLog.Kafka.Streams;
 
 /// <summary>
 /// Adds stream providers over topics of Kafka. Each has a name, and everything that belongs to it is registered under that
-/// name as its key: <see cref="KafkaConnection"/>, <see cref="KafkaHealth"/>, <see cref="IEventLog"/>. What is
-/// registered under it beforehand stays: <see cref="IStreamFormat"/> (else JSON), <see cref="IDeadLetterStore"/> (else the
+/// name as its key: <see cref="KafkaConnection"/>, <see cref="KafkaHealth"/>, <see cref="IEventLog"/>. What an
+/// application registers under it comes first: <see cref="IStreamFormat"/> (else JSON), <see cref="IDeadLetterStore"/> (else the
 /// dead letters' topic, where one is set, and the log), <see cref="IPartitionObserver"/> (else nobody).
 /// </summary>
 public static class KafkaStreamExtensions

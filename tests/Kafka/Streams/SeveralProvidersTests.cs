@@ -67,6 +67,35 @@ public sealed class SeveralProvidersTests(KafkaFixture fixture) : IDisposable
         await Inbox.ReceivesAsync(ImplicitGrain.Name, StreamId.Create($"implicit-2-{_orders.Name}", "a"), 1);
     }
 
+    [Fact]
+    public async Task Providers_OfTwoClusters_LiveBesideALogWithoutAName()
+    {
+        await using var far = await KafkaFixture.StartOwnAsync();
+        var service = _orders.Options.ConsumerGroup;
+        StreamId Of(string provider) => StreamId.Create($"implicit-{_orders.Name}-{provider}", "a");
+        void Set(KafkaStreamOptions options, string provider, string brokers) =>
+            (options.BootstrapServers, options.Topic, options.Namespace) = (brokers, _orders.Name, Of(provider).GetNamespace());
+        await using var hosts = await StreamHosts.StartAsync(service, silo =>
+        {
+            silo.Services.AddKafkaEventLog(log => (log.BootstrapServers, log.Topic, log.Partitions) = (_clicks.Options.BootstrapServers, _clicks.Name, 5));
+            silo.AddKafkaStreams("near", options => Set(options, "near", _orders.Options.BootstrapServers));
+            silo.AddKafkaStreams("far", options => Set(options, "far", far.BootstrapServers));
+        });
+        var sender = hosts.Grains.GetGrain<IStreamUserGrain>("sender");
+        await sender.SendAsync("near", Of("near"), new Numbered(1));
+        await sender.SendAsync("far", Of("far"), new Numbered(2));
+
+        await Inbox.ReceivesAsync(ImplicitGrain.Name, Of("near"), 1);
+        await Inbox.ReceivesAsync(ImplicitGrain.Name, Of("far"), 2);
+        var unnamed = await hosts.Services.GetRequiredService<IEventLog>().DescribeAsync();
+        Assert.Equal((_clicks.Name, 5), (unnamed.Topic, unnamed.Partitions));
+        Assert.NotEqual(
+            (await hosts.Services.GetRequiredKeyedService<IEventLog>("near").DescribeAsync()).TopicId,
+            (await hosts.Services.GetRequiredKeyedService<IEventLog>("far").DescribeAsync()).TopicId);
+        Assert.Null(hosts.Services.GetRequiredKeyedService<KafkaHealth>("near").Problem);
+        Assert.NotSame(hosts.Services.GetRequiredKeyedService<KafkaHealth>("near"), hosts.Services.GetRequiredKeyedService<KafkaHealth>("far"));
+    }
+
     private static async Task<(string, int)> DescribeAsync(StreamHosts hosts, string provider)
     {
         var description = await hosts.Services.GetRequiredKeyedService<IEventLog>(provider).DescribeAsync();
