@@ -70,8 +70,7 @@ internal sealed class StreamHosts : IAsyncDisposable
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        if (logs is not null)
-            builder.Logging.AddProvider(logs);
+        builder.Logging.AddProvider(logs ?? new WarningLines());
         return builder;
     }
 
