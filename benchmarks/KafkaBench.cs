@@ -52,7 +52,7 @@ public sealed class KafkaBench : IDisposable
         using var program = RunningProgram.Start(
             Path.Combine(_folder.FullName, $"data-{round}"),
             "run", "--urls", url, "--Log:Kind", "kafka", "--Kafka:BootstrapServers", Bootstrap, "--Kafka:Topic", Topic,
-            "--Kafka:ConsumerGroup", $"bench-{round}", "--Sample:Rows", "0", "--Batch:Enabled", "false", "--Ingest:Enabled", "false");
+            "--Kafka:ConsumerGroup", $"bench-{round}", "--Sample:Rows", "0", "--Batch:Enabled", "false", "--Batch:TimeZone", "UTC", "--Ingest:Enabled", "false");
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         double? first = null;
         long counted;

@@ -51,7 +51,7 @@ internal static class KafkaStreamServices
     private static IDeadLetterStore LettersOf(IServiceProvider services, string name)
     {
         var logged = new LoggedDeadLetters(name, services.GetRequiredService<ILogger<LoggedDeadLetters>>());
-        return OptionsOf(services, name).DeadLetterTopic is null ? logged : new KafkaDeadLetterStore(logged, KafkaOf(services, name));
+        return OptionsOf(services, name).DeadLetterTopic is not { Length: > 0 } ? logged : new KafkaDeadLetterStore(logged, KafkaOf(services, name));
     }
 
     private static KafkaConnection KafkaOf(IServiceProvider services, object? name) => services.GetRequiredKeyedService<KafkaConnection>(name);
