@@ -9,7 +9,7 @@ namespace OrleansLambda.Benchmarks;
 /// exactly-once windows), in turns, on one broker.
 /// </summary>
 /// <remarks>
-/// Needs <c>KAFKA_HOME</c>, a folder with a script <c>kafka start DIR</c>, and <c>PEERS_HOME</c>, one with a script
+/// Needs what a <see cref="Broker"/> needs, and <c>PEERS_HOME</c>, a folder with a script
 /// <c>peers produce|streams BOOTSTRAP TOPIC EVENTS PARTITIONS</c>.
 /// </remarks>
 public sealed class KafkaBench : IDisposable
@@ -18,29 +18,28 @@ public sealed class KafkaBench : IDisposable
 
     private static readonly DateOnly Day = new(2024, 1, 1); // The producer spreads the events over this day.
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-kafka-bench-");
+    private readonly DirectoryInfo _folder;
     private readonly long _events;
     private readonly int _partitions;
-    private readonly int _port = Ports.Free();
+    private readonly Broker _broker;
     private readonly List<(string Work, double Seconds, double Processor, long PeakMegabytes)> _results = [];
 
-    private KafkaBench(long events, int partitions) => (_events, _partitions) = (events, partitions);
-
-    private string Bootstrap => $"localhost:{_port}";
+    private KafkaBench(DirectoryInfo folder, Broker broker, long events, int partitions) =>
+        (_folder, _broker, _events, _partitions) = (folder, broker, events, partitions);
 
     /// <summary>Starts a broker and fills a topic.</summary>
     public static async Task<KafkaBench> PrepareAsync(long events, int partitions)
     {
-        var bench = new KafkaBench(events, partitions);
-        await bench.BrokerAsync("start");
-        Console.Write(await Tool.RunAsync(Tool.Home("PEERS_HOME", "peers"), ["produce", bench.Bootstrap, Topic, .. bench.Size()]));
+        var folder = Directory.CreateTempSubdirectory("lambda-kafka-bench-");
+        var bench = new KafkaBench(folder, await Broker.StartAsync(Path.Combine(folder.FullName, "broker")), events, partitions);
+        Console.Write(await Tool.RunAsync(Tool.Home("PEERS_HOME", "peers"), ["produce", bench._broker.Bootstrap, Topic, .. bench.Size()]));
         return bench;
     }
 
     /// <summary>Kafka Streams: the time it states itself, from its start to the last event committed.</summary>
     public async Task StreamsAsync()
     {
-        var output = await Tool.RunAsync(Tool.Home("PEERS_HOME", "peers"), ["streams", Bootstrap, Topic, .. Size()]);
+        var output = await Tool.RunAsync(Tool.Home("PEERS_HOME", "peers"), ["streams", _broker.Bootstrap, Topic, .. Size()]);
         var seconds = double.Parse(output.Split(" committed in ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
         Report("Kafka Streams, start to last commit", seconds, 0, 0);
     }
@@ -51,7 +50,7 @@ public sealed class KafkaBench : IDisposable
         var url = $"http://localhost:{Ports.Free()}";
         using var program = RunningProgram.Start(
             Path.Combine(_folder.FullName, $"data-{round}"),
-            "run", "--urls", url, "--Log:Kind", "kafka", "--Kafka:BootstrapServers", Bootstrap, "--Kafka:Topic", Topic,
+            "run", "--urls", url, "--Log:Kind", "kafka", "--Kafka:BootstrapServers", _broker.Bootstrap, "--Kafka:Topic", Topic,
             "--Kafka:ConsumerGroup", $"bench-{round}", "--Sample:Rows", "0", "--Batch:Enabled", "false", "--Batch:TimeZone", "UTC", "--Ingest:Enabled", "false");
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         double? first = null;
@@ -93,7 +92,7 @@ public sealed class KafkaBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        BrokerAsync("kill").GetAwaiter().GetResult();
+        _broker.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -111,9 +110,6 @@ public sealed class KafkaBench : IDisposable
     }
 
     private string[] Size() => [_events.ToString(CultureInfo.InvariantCulture), _partitions.ToString(CultureInfo.InvariantCulture)];
-
-    private Task<string> BrokerAsync(string what) => Tool.RunAsync(
-        Tool.Home("KAFKA_HOME", "kafka"), [what, Path.Combine(_folder.FullName, "broker")], ("KAFKA_PORT", _port.ToString(CultureInfo.InvariantCulture)));
 
     private double Median(string work)
     {

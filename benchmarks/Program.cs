@@ -3,6 +3,7 @@ using OrleansLambda.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- [TRIPS] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- kafka [EVENTS] [PARTITIONS] [ROUNDS]
+// dotnet run -c Release --project benchmarks -- latency [EVENTS A SECOND] [SECONDS]
 if (args is ["kafka", ..])
 {
     using var kafka = await KafkaBench.PrepareAsync(Argument(1, 3_000_000), (int)Argument(2, 4));
@@ -12,6 +13,12 @@ if (args is ["kafka", ..])
         await kafka.ProgramAsync(round);
     }
     kafka.Summarize();
+    return;
+}
+
+if (args is ["latency", ..])
+{
+    await LatencyBench.RunAsync((int)Argument(1, 10_000), (int)Argument(2, 600));
     return;
 }
 

@@ -24,6 +24,9 @@ public sealed partial class RunningProgram : IDisposable
     /// <summary>How much time of the processor it has taken.</summary>
     public double ProcessorSeconds => Refreshed.TotalProcessorTime.TotalSeconds;
 
+    /// <summary>The memory that is resident.</summary>
+    public long Megabytes => Refreshed.WorkingSet64 >> 20;
+
     /// <summary>The most memory that was resident.</summary>
     public long PeakMegabytes => Refreshed.PeakWorkingSet64 >> 20;
 
