@@ -153,28 +153,36 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
         if (_account is not { } account)
         {
             var commit = await services.Log.GetCommitAsync(partition, stopping);
-            StartAt(ResumePoint.Of(topicId, range, commit), commit);
+            await StartAtAsync(ResumePoint.Of(topicId, range, commit), commit, stopping);
         }
         else
         {
             await DrainAsync(stopping);
             if (account.Partition.TopicId != topicId || account.Position > range.End)
-                StartAt(ResumePoint.Of(topicId, range, account.Done), account.Done);
+                await StartAtAsync(ResumePoint.Of(topicId, range, account.Done), account.Done, stopping);
             else if (account.Position < range.Earliest)
-                LogMissed(partition, account.Skip(range.Earliest), range.Earliest);
+                await SkipAsync(account, range.Earliest, stopping);
         }
         _lost = false;
     }
 
-    private void StartAt(ResumePoint resume, LogCommit? commit)
+    private async Task StartAtAsync(ResumePoint resume, LogCommit? commit, CancellationToken stopping)
     {
         if (resume.Ignored is not null)
             LogCommitIgnored(partition, commit!.Offset, commit.TopicId, resume.Ignored, resume.Commit.Offset);
         var account = new PartitionAccount(partition, resume.Commit with { Offset = resume.Commit.Offset - resume.Missed }, _epoch, services.Options.WatermarkGrace);
         if (resume.Missed > 0)
-            LogMissed(partition, account.Skip(resume.Commit.Offset), resume.Commit.Offset);
+            await SkipAsync(account, resume.Commit.Offset, stopping);
         _account = account;
         LogStarted(partition, resume.Commit.Offset);
+    }
+
+    // A letter stays, under the first offset of the gap, also when the log's lines and the account are long gone.
+    private async Task SkipAsync(PartitionAccount account, long offset, CancellationToken stopping)
+    {
+        var gap = new LogRecord(account.Position, services.Time.GetUtcNow(), default);
+        await StoreAsync([DeadLetter.Of(account.Partition, gap, $"the records from here to offset {offset - 1} were removed from the log before they were read")], stopping);
+        LogMissed(partition, account.Skip(offset), offset);
     }
 
     // What is under way is delivered under the account it was read for, before another one takes its place.

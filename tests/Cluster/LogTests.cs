@@ -36,6 +36,7 @@ public sealed class LogTests
         await log.AppendAsync(0, Rides.Spread(2, 200, windows: 20));
         log.Trim(0, 270);
         await oracle.AddAsync(log);
+        oracle.Letters.Add(((await log.DescribeAsync()).TopicId, 0, 200)); // What tells of the gap.
         await using (var second = await SpeedCluster.StartAsync(disk, silos: 1))
         {
             await second.ShouldAgreeAsync(oracle, exactLedger: false);
@@ -44,6 +45,7 @@ public sealed class LogTests
         }
         await using var third = await SpeedCluster.StartAsync(disk, silos: 1);
         await third.ShouldAgreeAsync(oracle, exactLedger: false);
+        await ShouldHaveGapAsync(third, 200, "the records from here to offset 269 were removed from the log before they were read");
         await ShouldTellAsync(third, (70, 330, 330)); // What is lost stays on the books.
     }
 
@@ -59,9 +61,11 @@ public sealed class LogTests
         await cluster.Log.AppendAsync(0, Rides.Spread(2, 200, windows: 20));
         cluster.Log.Trim(0, 250);
         await oracle.AddAsync(cluster.Log);
+        oracle.Letters.Add(((await cluster.Log.DescribeAsync()).TopicId, 0, 200));
         hold.Release();
         await cluster.ShouldAgreeAsync(oracle, exactLedger: false);
         await ShouldTellAsync(cluster, (50, 350, 350));
+        await ShouldHaveGapAsync(cluster, 200, "the records from here to offset 249 were removed from the log before they were read");
     }
 
     [Fact]
@@ -125,4 +129,10 @@ public sealed class LogTests
         var told = (progress.Missed, progress.Read, progress.Counted);
         return told == expected ? null : $"{expected} (missed, read, counted); the ledger has {told}";
     });
+
+    private static async Task ShouldHaveGapAsync(SpeedCluster cluster, long offset, string reason)
+    {
+        var gap = (await cluster.Letters.PageAsync(null, 1000)).Single(static letter => letter.Reason.Contains("removed", StringComparison.Ordinal));
+        Assert.Equal((offset, reason, 0), (gap.Key.Offset, gap.Reason, gap.Length));
+    }
 }
