@@ -19,7 +19,7 @@ public sealed class Load : IAsyncDisposable
     private readonly IProducer<Null, byte[]> _producer;
     private readonly string _topic;
     private readonly int _partitions;
-    private readonly int _perTick;
+    private readonly int _perSecond;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<DateTimeOffset, Count> _windows = new();
     private readonly long[] _acknowledged;
@@ -36,7 +36,7 @@ public sealed class Load : IAsyncDisposable
     {
         _topic = topic;
         _partitions = partitions;
-        _perTick = eventsPerSecond / TicksPerSecond;
+        _perSecond = eventsPerSecond;
         _acknowledged = new long[partitions];
         _bad = new long[partitions];
         _badDelivered = BadDelivered;
@@ -60,7 +60,8 @@ public sealed class Load : IAsyncDisposable
     public long[] Bad => [.. Enumerable.Range(0, _partitions).Select(p => Interlocked.Read(ref _bad[p]))];
 
     /// <summary>How many rides of each window were acknowledged.</summary>
-    public SortedDictionary<DateTimeOffset, long> Windows => new(_windows.ToDictionary(window => window.Key, window => Interlocked.Read(ref window.Value.Value)));
+    public SortedDictionary<DateTimeOffset, long> Windows => new(
+        _windows.ToDictionary(static window => window.Key, static window => Interlocked.Read(ref window.Value.Value)).Where(static window => window.Value > 0).ToDictionary());
 
     /// <summary>Begins.</summary>
     public void Start() => _running = Task.Run(RunAsync);
@@ -75,8 +76,19 @@ public sealed class Load : IAsyncDisposable
             () => Task.FromResult(Acknowledged.Sum() == _sent ? null : $"{_sent - Acknowledged.Sum()} of {_sent} acknowledgements{(_failure is null ? "" : $" ({_failure})")}"), timeout);
     }
 
+    /// <summary>Returns once everything sent by now is acknowledged.</summary>
+    public Task DeliveredAsync(TimeSpan timeout)
+    {
+        var sent = Volatile.Read(ref _sent);
+        // Records of several partitions overtake each other, so this is for a stream that was cut off: what it has sent since then comes last.
+        return Until.NothingIsMissingAsync(() => Task.FromResult(Acknowledged.Sum() is var there && there >= sent ? null : $"{sent - there} of {sent} acknowledgements"), timeout);
+    }
+
     /// <summary>Sends one ride of <paramref name="time"/>.</summary>
-    public void Send(DateTimeOffset time, int partition) => Produce(Ride(time), time, partition);
+    /// <param name="time">When it began.</param>
+    /// <param name="partition">Where it goes.</param>
+    /// <param name="counts">False where a ride of that time is none that may be counted.</param>
+    public void Send(DateTimeOffset time, int partition, bool counts = true) => Produce(Ride(time), counts ? time : null, partition);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -93,13 +105,19 @@ public sealed class Load : IAsyncDisposable
     private async Task RunAsync()
     {
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TicksPerSecond));
+        var last = TimeProvider.System.GetTimestamp();
+        var owed = 0.0;
         while (!_stopping.IsCancellationRequested)
         {
             await ticks.WaitForNextTickAsync();
+            var now = TimeProvider.System.GetTimestamp();
+            // What a slow machine has delayed is made up for, what a full queue has kept back for longer is not.
+            owed = Math.Min(owed + TimeProvider.System.GetElapsedTime(last, now).TotalSeconds * _perSecond, _perSecond);
+            last = now;
             var time = TimeProvider.System.GetUtcNow();
             time = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
             var ride = Ride(time);
-            for (var i = 0; i < _perTick; i++)
+            for (; owed >= 1; owed--)
             {
                 if (_sent % BadOneIn == 0)
                     Produce("not a ride"u8.ToArray(), null, (int)(_sent % _partitions));

@@ -13,7 +13,15 @@ public sealed class Servers : IAsyncDisposable
     public Task<RedisServer> RedisAsync() => _redis ??= RedisServer.StartAsync(Path.Combine(_folder, "redis"));
 
     /// <summary>A Kafka. Skips the test where none can be had.</summary>
-    public Task<KafkaProcess> KafkaAsync() => _kafka ??= StartKafkaAsync();
+    public Task<KafkaProcess> KafkaAsync() => _kafka ??= NewKafkaAsync();
+
+    /// <summary>A Kafka of one's own, to be killed; whoever asked for it ends it. Skips the test where none can be had.</summary>
+    public static Task<KafkaProcess> NewKafkaAsync()
+    {
+        var script = KafkaProcess.FindScript();
+        Assert.SkipUnless(script is not null, $"KAFKA_HOME is '{Environment.GetEnvironmentVariable("KAFKA_HOME")}'; the folder of a Kafka with the script `kafka`, which starts and kills it, is needed.");
+        return KafkaProcess.StartAsync(script!);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -23,12 +31,5 @@ public sealed class Servers : IAsyncDisposable
         if (_redis is { IsCompletedSuccessfully: true })
             await (await _redis).DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static Task<KafkaProcess> StartKafkaAsync()
-    {
-        var script = KafkaProcess.FindScript();
-        Assert.SkipUnless(script is not null, $"KAFKA_HOME is '{Environment.GetEnvironmentVariable("KAFKA_HOME")}'; the folder of a Kafka with the script `kafka`, which starts and kills it, is needed.");
-        return KafkaProcess.StartAsync(script!);
     }
 }

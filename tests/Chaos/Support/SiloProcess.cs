@@ -11,7 +11,7 @@ public sealed class SiloProcess : IAsyncDisposable
     private readonly string[] _args;
     private readonly Dictionary<string, string> _environment;
     private readonly HttpClient _http;
-    private Child? _process;
+    private readonly List<Child> _lives = [];
 
     /// <summary>A silo that is not started yet.</summary>
     /// <param name="name">What the test calls it.</param>
@@ -42,34 +42,58 @@ public sealed class SiloProcess : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Whether its process runs, frozen or not.</summary>
-    public bool Runs => _process is { HasExited: false };
+    public bool Runs => _lives is [.., { HasExited: false }];
 
-    /// <summary>What it has printed since it was started last.</summary>
-    public string Output => _process?.Output ?? "";
+    /// <summary>How often it was started.</summary>
+    public int Lives => _lives.Count;
+
+    /// <summary>Whether it was hung and not let go yet.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>What it has printed, in its present life and the ones before.</summary>
+    public string Output => string.Join("\n", _lives.Select((life, number) => $"-- {Name}, life {number + 1}\n{life.Output}"));
 
     /// <summary>Its process.</summary>
-    public Child Process => _process ?? throw new InvalidOperationException($"{Name} was never started.");
+    public Child Process => _lives.LastOrDefault() ?? throw new InvalidOperationException($"{Name} was never started.");
 
     /// <summary>Starts it and does not wait.</summary>
-    public void Start() => _process = Child.Start("dotnet", [Program, .. _args], _environment);
+    public void Start()
+    {
+        IsFrozen = false;
+        _lives.Add(Child.Start("dotnet", [Program, .. _args], _environment));
+    }
+
+    /// <summary>Hangs it: it runs no further, and nobody is told.</summary>
+    public void Freeze()
+    {
+        IsFrozen = true;
+        Process.SendFreeze();
+    }
+
+    /// <summary>Lets it run on.</summary>
+    public void Continue()
+    {
+        Process.SendContinue();
+        IsFrozen = false;
+    }
 
     /// <summary>The answer's JSON, or null where there was none with status 200.</summary>
-    public async Task<JsonElement?> GetAsync(string path)
+    public async Task<JsonElement?> GetAsync(string path, CancellationToken limit = default)
     {
-        var (status, body) = await AskAsync(path);
+        var (status, body) = await AskAsync(path, limit);
         return status == HttpStatusCode.OK ? body : null;
     }
 
     /// <summary>The answer's status and JSON; status 0 where there was no answer.</summary>
-    public async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(string path)
+    public async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(string path, CancellationToken limit = default)
     {
         try
         {
-            using var response = await _http.GetAsync(path);
-            await using var body = await response.Content.ReadAsStreamAsync();
-            return (response.StatusCode, await JsonSerializer.DeserializeAsync<JsonElement>(body));
+            using var response = await _http.GetAsync(path, limit);
+            await using var body = await response.Content.ReadAsStreamAsync(limit);
+            return (response.StatusCode, await JsonSerializer.DeserializeAsync<JsonElement>(body, cancellationToken: limit));
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or JsonException)
         {
             return default;
         }
@@ -79,7 +103,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public async Task<string?> MissingAsync()
     {
         if (!Runs)
-            return $"{Name}, which has ended. It printed:\n{Output}";
+            return $"{Name}, which has ended";
         var (status, body) = await AskAsync("/health/ready");
         return status == HttpStatusCode.OK ? null : $"{Name}, which is not ready: {(int)status} {body}";
     }
@@ -88,7 +112,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (_process is not null)
-            await _process.DisposeAsync();
+        foreach (var life in _lives)
+            await life.DisposeAsync();
     }
 }
