@@ -31,7 +31,7 @@ public sealed class BrokerOutageTests(Servers servers)
         }
 
         await using var load = cluster.NewLoad(EventsPerSecond);
-        load.Start();
+        await load.StartAsync();
         await cluster.FlowsAsync(load);
         await load.StopAsync(Cluster.Patience);
         await cluster.AssertCountedOnceAsync(load);
@@ -44,7 +44,7 @@ public sealed class BrokerOutageTests(Servers servers)
         await using var cluster = new Cluster((await servers.RedisAsync()).NewDatabase(), broker.BootstrapServers, silos: 3, StartTimeout);
         await cluster.StartAsync();
         await using var load = cluster.NewLoad(EventsPerSecond);
-        load.Start();
+        await load.StartAsync();
         await cluster.FlowsAsync(load);
 
         await using (var health = new HealthWatch(cluster.Silos))

@@ -21,7 +21,7 @@ public sealed class ChaosTests(Servers servers)
         await using var load = cluster.NewLoad(rate);
         var start = TimeProvider.System.GetTimestamp();
         Tell($"CHAOS_SEED={seed} CHAOS_FAULTS={faults} CHAOS_RATE={rate}");
-        load.Start();
+        await load.StartAsync();
         await cluster.FlowsAsync(load);
 
         await using var run = new FaultRun(cluster, broker, load, Tell);

@@ -15,7 +15,7 @@ public sealed class FaultTests(Servers servers)
         var silos = cluster.Silos;
         await cluster.StartAsync();
         await using var load = cluster.NewLoad(EventsPerSecond);
-        load.Start();
+        await load.StartAsync();
         await cluster.FlowsAsync(load);
 
         await silos[1].Process.KillAsync();
@@ -36,6 +36,23 @@ public sealed class FaultTests(Servers servers)
 
         await load.StopAsync(Cluster.Patience);
         await cluster.AssertCountedOnceAsync(load);
+    }
+
+    [Fact]
+    public async Task Silo_StopsInGoodOrder_WhileAnotherHangs()
+    {
+        await using var cluster = new Cluster((await servers.RedisAsync()).NewDatabase(), (await servers.KafkaAsync()).BootstrapServers, silos: 3);
+        await cluster.StartAsync();
+        await using var load = cluster.NewLoad(EventsPerSecond);
+        await load.StartAsync();
+        await cluster.FlowsAsync(load);
+
+        cluster.Silos[2].Freeze();
+        var told = TimeProvider.System.GetTimestamp();
+        cluster.Silos[0].Process.SendTerminate();
+        var code = await cluster.Silos[0].Process.ExitAsync(Cluster.Patience);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The silo ended {TimeProvider.System.GetElapsedTime(told).TotalSeconds:N1} s after it was told to.");
+        Assert.True(code == 0, $"It ended with {code}.\n{cluster.Silos[0].Output}");
     }
 
     private static void Tell(string fault, TimeSpan recovered) =>

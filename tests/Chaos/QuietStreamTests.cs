@@ -31,7 +31,7 @@ public sealed class QuietStreamTests(Servers servers)
         await using var load = cluster.NewLoad(200);
         var now = TimeProvider.System.GetUtcNow();
         var (future, past) = (TumblingWindow.Of(now.AddMinutes(58)), TumblingWindow.Of(now.AddDays(-3_600)));
-        load.Start();
+        await load.StartAsync();
         load.Send(future.Start, partition: 1);
         load.Send(now.AddMinutes(62), partition: 2, counts: false);
         load.Send(past.Start, partition: 3);

@@ -6,6 +6,9 @@ namespace OrleansLambda.Silo.Cli;
 /// <summary>The program's command line: four verbs, of which <c>run</c> is the default, and the options they share.</summary>
 public static class LambdaCommand
 {
+    // A process that is told to end is given up only when the host has had its time, and closed its files and connections.
+    private static readonly TimeSpan EndTimeout = LambdaHost.ShutdownTimeout + TimeSpan.FromSeconds(3);
+
     private static readonly Option<string> DataDirectory = new("--data-dir")
     {
         Description = "The folder that holds everything: the store, datasets to import, rejected records.",
@@ -48,7 +51,7 @@ public static class LambdaCommand
             await result.InvokeAsync();
             return 2;
         }
-        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndTimeout });
     }
 
     private static RootCommand Build(IReadOnlyList<string> settings, Action<IServiceCollection>? store)

@@ -20,7 +20,7 @@ namespace OrleansLambda.Silo.Hosting;
 public static class LambdaHost
 {
     /// <summary>How long a stop may take: draining the log's readers and writing what lingers.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The whole system, with the API, the live page and ingest.</summary>
     /// <param name="settings">The settings.</param>

@@ -63,8 +63,12 @@ public sealed class Load : IAsyncDisposable
     public SortedDictionary<DateTimeOffset, long> Windows => new(
         _windows.ToDictionary(static window => window.Key, static window => Interlocked.Read(ref window.Value.Value)).Where(static window => window.Value > 0).ToDictionary());
 
-    /// <summary>Begins.</summary>
-    public void Start() => _running = Task.Run(RunAsync);
+    /// <summary>Begins, and returns once something is acknowledged in every partition.</summary>
+    public async Task StartAsync()
+    {
+        _running = Task.Run(RunAsync);
+        await Until.NothingIsMissingAsync(() => Task.FromResult(Acknowledged.Contains(0) ? $"an acknowledgement in each partition ({_failure})" : null), Cluster.Patience);
+    }
 
     /// <summary>Ends the stream and returns once everything sent is acknowledged.</summary>
     public async Task StopAsync(TimeSpan timeout)
