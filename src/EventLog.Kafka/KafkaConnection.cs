@@ -10,6 +10,9 @@ namespace OrleansLambda.EventLog.Kafka;
 /// <summary>What this process has to do with the brokers: the clients, and what they know. One a topic is enough.</summary>
 public sealed partial class KafkaConnection : IAsyncDisposable
 {
+    // Long for brokers that answer. Those that are away would keep a process from its end.
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -72,19 +75,25 @@ public sealed partial class KafkaConnection : IAsyncDisposable
             }
     }
 
-    /// <summary>Sends what is to be appended, and closes the connections.</summary>
+    /// <summary>
+    /// Sends what is to be appended, and closes the connections. Brokers that are away are not waited for: after two seconds
+    /// the clients are left to end by themselves, if the process lasts.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        // Clients end when their connections have, which blocks.
-        await Task.Run(() =>
+        // Clients end when their connections have, and their requests, which blocks.
+        Action[] ends = [Appending.Dispose, Commits.Dispose, Reading.Dispose, Brokers.Dispose];
+        var ending = Task.WhenAll(ends.Select(static end => Task.Factory.StartNew(end, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        try
         {
-            Appending.Dispose();
-            Commits.Dispose();
-            Reading.Dispose();
-            Brokers.Dispose();
-        });
+            await ending.WaitAsync(CloseLimit, Time);
+        }
+        catch (TimeoutException)
+        {
+            LogNotClosed(CloseLimit);
+        }
     }
 
     internal StoreUnavailableException Unavailable(string problem)
@@ -92,6 +101,9 @@ public sealed partial class KafkaConnection : IAsyncDisposable
         Health.Failed(problem);
         return new StoreUnavailableException(problem);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connections to Kafka had not ended after {Limit}, since brokers did not answer; they were left behind.")]
+    private partial void LogNotClosed(TimeSpan limit);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Topic {Topic} ({TopicId}) with {Partitions} partitions at {Brokers} is the log.")]
     private partial void LogOpened(string topic, string topicId, int partitions, string brokers);

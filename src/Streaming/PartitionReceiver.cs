@@ -8,6 +8,9 @@ namespace OrleansLambda.Streaming;
 internal sealed partial class PartitionReceiver : IQueueAdapterReceiver
 #pragma warning restore CA1001
 {
+    // A log that is away is not waited for: the last commit only saves the next owner from reading a little again.
+    private static readonly TimeSpan LastCommitLimit = TimeSpan.FromSeconds(2);
+
     private readonly PartitionServices _services;
     private readonly int _partition;
     private readonly PartitionReader _reader;
@@ -71,6 +74,7 @@ internal sealed partial class PartitionReceiver : IQueueAdapterReceiver
         try
         {
             await _running.WaitAsync(limit.Token);
+            limit.CancelAfter(timeout < LastCommitLimit ? timeout : LastCommitLimit);
             await _keeper.CommitAsync(limit.Token).WaitAsync(limit.Token);
             LogReleased(_partition, _reader.Account?.Done.Offset ?? -1);
         }

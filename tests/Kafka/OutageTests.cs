@@ -131,6 +131,28 @@ public sealed class OutageTests
         await new KafkaEventLog(patient).SendAsync(0, "there");
     }
 
+    [Fact]
+    public async Task Closing_IsSoonOver_WhileTheBrokerIsAway()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        var kafka = await topic.OpenAsync();
+        var log = new KafkaEventLog(kafka);
+        var commit = new LogCommit((await log.DescribeAsync()).TopicId, 0, 0, 0, null);
+        await log.SendAsync(0, "before");
+        await log.CommitAsync(0, commit);
+        await log.GetCommitAsync(0);
+        await log.ReadAsync(0);
+        await broker.KillAsync();
+        // All kinds of requests are under way.
+        _ = Task.WhenAll(log.CommitAsync(0, commit with { Offset = 1 }), log.CommitAsync(1, commit), log.GetCommitAsync(0), log.GetCommitAsync(1), log.GetRangeAsync(0), log.DescribeAsync());
+
+        var started = TimeProvider.System.GetTimestamp();
+        await kafka.DisposeAsync();
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(3), $"It took {TimeProvider.System.GetElapsedTime(started)}.");
+    }
+
     private int SeenCount => Volatile.Read(ref _seenCount);
 
     private int _seenCount;

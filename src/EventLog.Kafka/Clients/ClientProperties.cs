@@ -49,6 +49,8 @@ internal static class ClientProperties
         ["group.id"] = options.ConsumerGroup,
         ["enable.auto.offset.store"] = "false",
         ["enable.auto.commit"] = "false",
+        // Nobody joins the group, and yet a commit waits this long for a coordinator that is away, and the client's end for the commit.
+        ["session.timeout.ms"] = Ms(options.RequestTimeout),
     });
 
     /// <summary>For the client that asks.</summary>

@@ -63,14 +63,15 @@ internal sealed class GroupOffsets : IDisposable
         _reads.Wait(); // For the one that may be under way.
         Librdkafka.rd_kafka_queue_destroy(_answers);
         _client.Dispose();
+        _reads.Release(); // Who still waits is to hear that it is over.
     }
 
     private async Task<LogCommit?> DoAsync(string what, bool writes, Func<Task<Reply>> ask, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_stopping, this);
         var started = _time.GetTimestamp();
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_stopping, this);
             var reply = await WithinTimeAsync(ask(), cancellationToken);
             if (reply.Error == ErrorCode.NoError)
             {

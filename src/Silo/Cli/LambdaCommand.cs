@@ -7,7 +7,7 @@ namespace OrleansLambda.Silo.Cli;
 public static class LambdaCommand
 {
     // A process that is told to end is given up only when the host has had its time, and closed its files and connections.
-    private static readonly TimeSpan EndTimeout = LambdaHost.ShutdownTimeout + TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EndTimeout = LambdaHost.ShutdownTimeout + TimeSpan.FromSeconds(4);
 
     private static readonly Option<string> DataDirectory = new("--data-dir")
     {
