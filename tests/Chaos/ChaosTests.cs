@@ -25,11 +25,19 @@ public sealed class ChaosTests(Servers servers)
         await cluster.FlowsAsync(load);
 
         await using var run = new FaultRun(cluster, broker, load, Tell);
-        await run.RunAsync(FaultPlan.Of(seed, faults, cluster.Silos.Count));
+        try
+        {
+            await run.RunAsync(FaultPlan.Of(seed, faults, cluster.Silos.Count));
+            await load.StopAsync(Cluster.Patience);
+            await cluster.AssertCountedOnceAsync(load);
+        }
+        catch
+        {
+            Tell($"it failed, and the broker had printed:\n{broker.Output}");
+            throw;
+        }
 
-        await load.StopAsync(Cluster.Patience);
         var elapsed = TimeProvider.System.GetElapsedTime(start);
-        await cluster.AssertCountedOnceAsync(load);
         Tell($"{load.Acknowledged.Sum()} records, {load.Bad.Sum()} of them bad, in {load.Windows.Count} windows, {load.Acknowledged.Sum() / elapsed.TotalSeconds:N0} a second, were counted once");
         Tell($"kills alone were recovered from within {string.Join(", ", run.Recoveries.Select(static r => $"{r.TotalSeconds:N1}"))} s");
 

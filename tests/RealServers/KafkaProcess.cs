@@ -20,6 +20,9 @@ public sealed class KafkaProcess : IKafkaServer
     /// <summary>The broker's folder.</summary>
     public string Folder => _folder.FullName;
 
+    /// <summary>What it has printed since it was started last, where it has been started.</summary>
+    public string Output => File.Exists(Path.Combine(Folder, "kafka.log")) ? File.ReadAllText(Path.Combine(Folder, "kafka.log")) : "";
+
     /// <summary>The script, where <c>KAFKA_HOME</c> is set and has one; else null.</summary>
     public static string? FindScript() =>
         Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home && File.Exists(Path.Combine(home, "kafka")) ? Path.Combine(home, "kafka") : null;

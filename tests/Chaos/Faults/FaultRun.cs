@@ -62,6 +62,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
         await Task.WhenAll(_under);
         _under.Clear();
         await cluster.ReadyAsync();
+        await load.DeliveredAsync(Cluster.Patience);
         await cluster.FlowsAsync(load);
         await FailIfAnyHasAsync();
     }

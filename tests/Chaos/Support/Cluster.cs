@@ -58,12 +58,12 @@ public sealed class Cluster : IAsyncDisposable
     public Task<TimeSpan> ReadyAsync() => Until.NothingIsMissingAsync(
         async () => (await Task.WhenAll(Silos.Select(static silo => silo.MissingAsync()))).FirstOrDefault(static missing => missing is not null), Patience, () => Output);
 
-    /// <summary>Returns once every partition is counted past what is acknowledged by now, and says how long that took.</summary>
+    /// <summary>Returns once every partition is counted past what is acknowledged by now, and says how long that took. The load goes on.</summary>
     public Task<TimeSpan> FlowsAsync(Load load, TimeSpan? patience = null)
     {
         var acknowledged = load.Acknowledged;
         return CountedAsync(
-            (partition, count) => count.Counted + count.DeadLettered >= acknowledged[partition] ? null : $"{acknowledged[partition]} records of partition {partition}; there are {count}",
+            (partition, count) => count.Counted + count.DeadLettered > acknowledged[partition] ? null : $"more than {acknowledged[partition]} records of partition {partition}; there are {count}",
             patience ?? Patience);
     }
 
