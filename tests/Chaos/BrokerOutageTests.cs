@@ -69,25 +69,6 @@ public sealed class BrokerOutageTests(Servers servers)
         await cluster.AssertCountedOnceAsync(load);
     }
 
-    [Fact]
-    public async Task Silo_StopsInGoodOrder_WhileItsBrokerIsAway()
-    {
-        await using var broker = await Servers.NewKafkaAsync();
-        await using var cluster = new Cluster((await servers.RedisAsync()).NewDatabase(), broker.BootstrapServers, silos: 1, StartTimeout);
-        await cluster.StartAsync();
-        await using var load = cluster.NewLoad(EventsPerSecond);
-        await load.StartAsync();
-        await cluster.FlowsAsync(load);
-
-        var silo = cluster.Silos[0];
-        await broker.KillAsync();
-        var told = TimeProvider.System.GetTimestamp();
-        silo.Process.SendTerminate();
-        var code = await silo.Process.ExitAsync(Cluster.Patience);
-        TestContext.Current.TestOutputHelper?.WriteLine($"The silo ended {TimeProvider.System.GetElapsedTime(told).TotalSeconds:N1} s after it was told to.");
-        Assert.True(code == 0, $"It ended with {code}.\n{silo.Output}");
-    }
-
     private static void Tell(string what, TimeSpan after) => TestContext.Current.TestOutputHelper?.WriteLine(
         $"After an outage of {Outage.TotalSeconds} s the cluster {what} within {after.TotalSeconds:N1} s.");
 }
