@@ -28,6 +28,28 @@ public sealed class CommitsInStoreTests : EventLogConformance
     }
 
     [Fact]
+    public async Task Commit_DoesNotWait_ForALogThatDoesNotTakeIt()
+    {
+        var log = new InMemoryEventLog(_disk, _clock);
+        var commits = new CommitsInStore(log, new InMemoryCheckpointStore(_stores));
+        var commit = new LogCommit("topic", 1, 1, 0, null);
+        var hold = log.Faults.HoldNext(nameof(IEventLog.CommitAsync), FaultMoment.Before);
+        await commits.CommitAsync(0, commit);
+        await commits.CommitAsync(0, commit with { Offset = 2 });
+        Assert.Equal(2, (await commits.GetCommitAsync(0))!.Offset);
+        hold.Release();
+        for (var i = 0; i < 5_000 && await log.GetCommitAsync(0) is null; i++)
+            await Task.Delay(1);
+        Assert.Equal(commit, await log.GetCommitAsync(0));
+
+        log.Faults.FailNext(nameof(IEventLog.CommitAsync), 1);
+        await commits.CommitAsync(0, commit with { Offset = 3 });
+        await commits.CommitAsync(0, commit with { Offset = 4 });
+        Assert.Equal(4, (await commits.GetCommitAsync(0))!.Offset);
+        Assert.Equal(4, (await log.GetCommitAsync(0))!.Offset);
+    }
+
+    [Fact]
     public async Task Commits_OfTwoOwners_AreTakenInTurns()
     {
         var commit = new LogCommit("topic", 0, 0, 0, null);

@@ -8,14 +8,15 @@ namespace OrleansLambda.Grains.Speed;
 
 /// <summary>
 /// A log whose commits are kept where the windows are. A commit says what is durable in a store: one that is new, or was
-/// brought back to an earlier day, must not take for counted what another has. The log gets the commits too, for those
-/// who look there for how far its reader is behind.
+/// brought back to an earlier day, must not take for counted what another has. The log gets a copy of the commits, for those
+/// who look there for how far its reader is behind; nothing waits for that, and one that fails is made up for by the next.
 /// </summary>
 public sealed partial class CommitsInStore(IEventLog log, ICheckpointStore store) : IEventLog
 {
     private const string Prefix = "commits/";
 
     private readonly ConcurrentDictionary<int, long> _versions = new();
+    private readonly ConcurrentDictionary<int, Task> _copies = new();
 
     /// <inheritdoc/>
     public Task<LogDescription> DescribeAsync(CancellationToken cancellationToken = default) => log.DescribeAsync(cancellationToken);
@@ -54,7 +55,20 @@ public sealed partial class CommitsInStore(IEventLog log, ICheckpointStore store
         while (!await store.TryWriteAsync(new Checkpoint(Key(partition), document, _versions[partition] + 1), cancellationToken))
             await ReadAsync(partition, cancellationToken);
         _versions[partition]++;
-        await log.CommitAsync(partition, commit, cancellationToken);
+        if (_copies.GetValueOrDefault(partition, Task.CompletedTask).IsCompleted)
+            _copies[partition] = CopyAsync(partition, commit);
+    }
+
+    private async Task CopyAsync(int partition, LogCommit commit)
+    {
+        try
+        {
+            await log.CommitAsync(partition, commit);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException or ObjectDisposedException)
+        {
+            // The log's own health tells of it.
+        }
     }
 
     private static string Key(int partition) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{partition}");
