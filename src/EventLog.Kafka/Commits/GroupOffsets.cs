@@ -81,9 +81,11 @@ internal sealed class GroupOffsets : IDisposable
             if (!Transient.Is(reply.Error) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
             {
                 var problem = $"{what} of group {_options.ConsumerGroup} at {_options.BootstrapServers} failed: {Librdkafka.Text((int)reply.Error)}.";
+                // A broker that refused has answered, and did nothing; one that did not answer may have stored it.
+                if (!new Error(reply.Error).IsLocalError)
+                    throw new StoreUnavailableException(problem);
                 _health.Failed(problem);
-                // A broker that refused did nothing; one that did not answer may have stored it.
-                throw writes && new Error(reply.Error).IsLocalError ? new OutcomeUnknownException(problem) : new StoreUnavailableException(problem);
+                throw writes ? new OutcomeUnknownException(problem) : new StoreUnavailableException(problem);
             }
             await Task.Delay(Transient.Pause, _time, cancellationToken);
         }

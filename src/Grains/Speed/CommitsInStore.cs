@@ -67,7 +67,7 @@ public sealed partial class CommitsInStore(IEventLog log, ICheckpointStore store
         }
         catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException or ObjectDisposedException)
         {
-            // The log's own health tells of it.
+            // Whoever follows the copy sees it stand still.
         }
     }
 

@@ -16,9 +16,9 @@ public static class RunVerb
         await using var app = LambdaHost.ForRun(settings, store);
         await app.StartOrStopAsync(cancellationToken);
         Console.WriteLine($"""
-            Live page   {settings.Url}/
-            API         {settings.Url}/api/v1/days
-            Dashboard   {settings.Url}/dashboard
+            Live page   {settings.Url.TrimEnd('/')}/
+            API         {settings.Url.TrimEnd('/')}/api/v1/days
+            Dashboard   {settings.Url.TrimEnd('/')}/dashboard
             Ctrl-C stops it; nothing is lost.
             """);
         await app.WaitForShutdownAsync(cancellationToken);
