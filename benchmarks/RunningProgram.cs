@@ -6,7 +6,7 @@ namespace OrleansLambda.Benchmarks;
 /// <summary>The program while it runs.</summary>
 public sealed partial class RunningProgram : IDisposable
 {
-    private const int Interrupt = 2;
+    private const int Terminate = 15; // A shell that starts the runner in the background has it ignore the other one, Ctrl-C.
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -46,10 +46,10 @@ public sealed partial class RunningProgram : IDisposable
             throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{_output.GetAwaiter().GetResult()}");
     }
 
-    /// <summary>Stops it as Ctrl-C does, and waits for its end.</summary>
+    /// <summary>Stops it as a supervisor does, and waits for its end.</summary>
     public async Task StopAsync()
     {
-        _ = Kill(_process.Id, Interrupt);
+        _ = Kill(_process.Id, Terminate);
         await _process.WaitForExitAsync();
     }
 
