@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+
+namespace OrleansLambda.HBase.Client.Wire;
+
+/// <summary>Keeps one connection for each server and service, made when it is first needed and again after it was lost.</summary>
+internal sealed class ConnectionPool : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(ServerAddress Address, string Service), Lazy<Task<RpcConnection>>> _connections = new();
+    private readonly IDialer _dialer;
+    private readonly WireSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
+    private readonly CancellationTokenSource _disposed = new();
+
+    /// <summary>Is empty at first.</summary>
+    public ConnectionPool(IDialer dialer, WireSettings settings, TimeProvider time)
+    {
+        (_dialer, _settings, _time) = (dialer, settings, time);
+        _sweep = time.CreateTimer(_ => CloseIdle(), null, settings.IdleLimit, settings.IdleLimit / 2);
+    }
+
+    /// <summary>How many connections there are, those in the making included.</summary>
+    public int Count => _connections.Count;
+
+    /// <summary>Asks a server. A call that certainly did not arrive because the connection had ended is sent once more.</summary>
+    /// <exception cref="RpcFault">There is no answer.</exception>
+    /// <exception cref="RemoteException">The server answers with an exception.</exception>
+    public async Task<RpcResponse> CallAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            return await (await GetAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
+        }
+        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
+        {
+            var left = timeout - _time.GetElapsedTime(start);
+            return await (await GetAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        await _sweep.DisposeAsync();
+        foreach (var key in _connections.Keys)
+        {
+            if (_connections.TryRemove(key, out var made))
+            {
+                try
+                {
+                    await (await made.Value).DisposeAsync();
+                }
+                catch (RpcFault)
+                {
+                    // It never came to be.
+                }
+            }
+        }
+        _disposed.Dispose();
+    }
+
+    private async Task<RpcConnection> GetAsync(ServerAddress address, string service, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var key = (address, service);
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+            var made = _connections.GetOrAdd(key, _ => new Lazy<Task<RpcConnection>>(() => ConnectAsync(address, service)));
+            RpcConnection connection;
+            try
+            {
+                connection = await made.Value.WaitAsync(timeout, _time, cancellation);
+            }
+            catch (TimeoutException e)
+            {
+                throw new RpcFault(RpcFaultKind.NotConnected, false, $"{address} could not be reached within {timeout}.", e);
+            }
+            catch (RpcFault)
+            {
+                _connections.TryRemove(KeyValuePair.Create(key, made));
+                throw;
+            }
+            if (!connection.HasEnded)
+                return connection;
+            _connections.TryRemove(KeyValuePair.Create(key, made));
+        }
+    }
+
+    private async Task<RpcConnection> ConnectAsync(ServerAddress address, string service)
+    {
+        using var limit = new CancellationTokenSource(_settings.ConnectTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _disposed.Token);
+        try
+        {
+            return new RpcConnection(await _dialer.DialAsync(address, either.Token), address, service, _settings, _time);
+        }
+        catch (Exception e)
+        {
+            throw new RpcFault(RpcFaultKind.NotConnected, false, $"{address} could not be reached: {e.Message}", e);
+        }
+    }
+
+    private void CloseIdle()
+    {
+        foreach (var (key, made) in _connections)
+        {
+            if (made.Value is { IsCompletedSuccessfully: true, Result: { Pending: 0 } connection } && connection.Silence >= _settings.IdleLimit
+                && _connections.TryRemove(KeyValuePair.Create(key, made)))
+                connection.Retire();
+        }
+    }
+}
