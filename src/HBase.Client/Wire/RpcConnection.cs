@@ -122,8 +122,6 @@ internal sealed class RpcConnection : IAsyncDisposable
             return;
         _queue.Writer.TryComplete();
         _transport.Close();
-        _transport.Input.CancelPendingRead();
-        _transport.Output.CancelPendingFlush();
         foreach (var call in _pending.Values)
             call.TryFail(arrived => Lost(reason, arrived));
     }

@@ -15,7 +15,7 @@ internal sealed class FakeServer
     public FakeServer()
     {
         _input = _toServer.Reader.AsStream();
-        Transport = new Transport(_toClient.Reader, _toServer.Writer, () => Closed = true);
+        Transport = new Transport(_toClient.Reader, _toServer.Writer, CloseForClient);
     }
 
     /// <summary>What the client has of it.</summary>
@@ -82,6 +82,13 @@ internal sealed class FakeServer
 
     /// <summary>Closes the connection.</summary>
     public void Close() => _toClient.Writer.Complete();
+
+    private void CloseForClient()
+    {
+        Closed = true;
+        _toClient.Reader.CancelPendingRead();
+        _toServer.Writer.CancelPendingFlush();
+    }
 
     private async Task<byte[]> ReadFrameAsync()
     {

@@ -1,0 +1,37 @@
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client.Faults;
+
+/// <summary>Gives a failure the type that callers see.</summary>
+internal static class FaultTranslator
+{
+    /// <summary>The exception for something that is given up.</summary>
+    public static HBaseException Final(Exception fault) => fault switch
+    {
+        HBaseException known => known,
+        RemoteException remote => Refusal(remote),
+        _ => new HBaseProtocolException(fault.Message, fault),
+    };
+
+    /// <summary>The exception for something whose time was up before it succeeded.</summary>
+    /// <param name="fault">Why it failed last; null where it did not get as far as being tried.</param>
+    /// <param name="limit">How much time there was.</param>
+    public static HBaseException OutOfTime(Exception? fault, TimeSpan limit) =>
+        fault is RpcFault { Kind: RpcFaultKind.NotConnected }
+            ? new HBaseConnectionException($"For {limit} no server could be reached. {fault.Message}", fault)
+            : new HBaseTimeoutException($"It was not done within {limit}. {fault?.Message}", fault);
+
+    /// <summary>The exception for something that may have been done, and must not be done twice.</summary>
+    public static HBaseException Unknown(Exception fault) =>
+        new HBaseOutcomeUnknownException($"Whether it was done is not known. {fault.Message}", fault);
+
+    private static HBaseException Refusal(RemoteException remote) => remote.ShortName switch
+    {
+        "TableNotFoundException" => new HBaseTableNotFoundException(remote.Message, remote),
+        "TableNotEnabledException" or "TableDisabledException" => new HBaseTableNotEnabledException(remote.Message, remote),
+        "TableExistsException" => new HBaseTableExistsException(remote.Message, remote.ClassName, remote),
+        "NoSuchColumnFamilyException" => new HBaseNoSuchFamilyException(remote.Message, remote.ClassName, remote),
+        "AccessDeniedException" => new HBaseAccessDeniedException(remote.Message, remote.ClassName, remote),
+        _ => new HBaseServerException(remote.Message, remote.ClassName, remote),
+    };
+}

@@ -1,0 +1,4 @@
+namespace OrleansLambda.HBase.Client;
+
+/// <summary>The time was up. What was asked may have been done, or be done yet, in part or whole.</summary>
+public sealed class HBaseTimeoutException(string message, Exception? inner = null) : HBaseException(message, inner);

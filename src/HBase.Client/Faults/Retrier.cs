@@ -1,0 +1,116 @@
+using OrleansLambda.HBase.Client.Regions;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client.Faults;
+
+/// <summary>Tries an operation on a row until it succeeds, cannot succeed, or its time is up; finds the row's region each time.</summary>
+internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeProvider time, ILogger logger)
+{
+    // How many times in a row a region is not where it should be before the table's state is looked at.
+    private const int AskAfter = 3;
+
+    /// <summary>Runs an operation.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="once">Whether doing it twice would be wrong: then an outcome that is not known ends it.</param>
+    /// <param name="run">One try.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="HBaseException">It failed; the type says why.</exception>
+    public async Task<T> RunAsync<T>(string table, ReadOnlyMemory<byte> row, bool once, Func<Attempt, Task<T>> run, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        RegionLocation? region = null;
+        for (var failures = 0; ;)
+        {
+            (Exception? fault, region) = (null, null);
+            try
+            {
+                region = await FindAsync(table, row, start, cancellation);
+                if (region is not null)
+                    return await run(new Attempt(region, Left(start)));
+            }
+            catch (Exception e) when (e is RpcFault or RemoteException or HBaseException)
+            {
+                fault = e;
+            }
+            failures++;
+            var verdict = fault is null ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
+            if (fault is not null && region is not null)
+                Learn(region, verdict);
+            if (once && fault is not null && verdict.MayBeDone && verdict.Action != FaultAction.Fail)
+                throw Told(FaultTranslator.Unknown(fault));
+            if (verdict.Action == FaultAction.Fail)
+                throw Told(FaultTranslator.Final(fault!));
+            var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
+            if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
+                throw Told(FaultTranslator.OutOfTime(fault, options.OperationTimeout));
+            if (failures == AskAfter)
+                logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
+            await Task.Delay(pause, time, cancellation);
+            if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate)
+                await RefuseAsync(table, Told, cancellation);
+
+            HBaseException Told(HBaseException e)
+            {
+                (e.Table, e.Row, e.Region, e.Server, e.Attempts) = (table, row, region?.ToString(), region?.Server.ToString(), failures);
+                return e;
+            }
+        }
+    }
+
+    /// <summary>Takes from a failure what it tells of the place of a region.</summary>
+    public void Learn(RegionLocation region, FaultVerdict verdict)
+    {
+        if (verdict.Action != FaultAction.Relocate)
+            return;
+        if (verdict.MovedTo is { } place)
+            locator.Move(region, place);
+        else
+            locator.Forget(region);
+    }
+
+    private async ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, long start, CancellationToken cancellation)
+    {
+        if (locator.Known(table, row.Span) is { } known)
+            return known;
+        try
+        {
+            return await locator.FindAsync(table, row, cancellation).AsTask().WaitAsync(Left(start), time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new RpcFault(RpcFaultKind.TimedOut, false, $"The catalog was not read in time for {table}.", e);
+        }
+        catch (RpcFault e) when (e.MayHaveArrived)
+        {
+            throw new RpcFault(e.Kind, false, e.Message, e); // That was a call to the catalog: nothing was done yet.
+        }
+        catch (RemoteException e) when (FaultRules.Judge(e).Action != FaultAction.Wait)
+        {
+            throw new RpcFault(RpcFaultKind.NotConnected, false, $"The catalog could not be read: {e.Message}", e);
+        }
+    }
+
+    private async Task RefuseAsync(string table, Func<HBaseException, HBaseException> told, CancellationToken cancellation)
+    {
+        try
+        {
+            await locator.RefuseAsync(table, cancellation);
+        }
+        catch (HBaseException e)
+        {
+            locator.ForgetTable(table);
+            throw told(e);
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException)
+        {
+            // The catalog is away too; the next attempt will find out.
+        }
+    }
+
+    private TimeSpan Left(long start)
+    {
+        var left = options.OperationTimeout - time.GetElapsedTime(start);
+        return left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < options.CallTimeout ? left : options.CallTimeout;
+    }
+}

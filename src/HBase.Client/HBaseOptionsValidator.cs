@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client;
+
+/// <summary>The rules of the settings that are more than a range.</summary>
+internal sealed class HBaseOptionsValidator : IValidateOptions<HBaseOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HBaseOptions options)
+    {
+        var failures = new List<string>();
+        foreach (var server in Split(options.Servers))
+        {
+            if (!ServerAddress.TryParse(server, out _))
+                failures.Add($"{HBaseOptions.SectionName}:{nameof(options.Servers)} has '{server}'; what is allowed is host:port, several separated by commas.");
+        }
+        if (options.MaxDelay < options.FirstDelay)
+            failures.Add($"{HBaseOptions.SectionName}:{nameof(options.MaxDelay)} is {options.MaxDelay}; it is at least {nameof(options.FirstDelay)}, {options.FirstDelay}.");
+        if (options.OperationTimeout < options.CallTimeout)
+            failures.Add($"{HBaseOptions.SectionName}:{nameof(options.OperationTimeout)} is {options.OperationTimeout}; it is at least {nameof(options.CallTimeout)}, {options.CallTimeout}.");
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    /// <summary>Checks settings that did not come from a host's configuration.</summary>
+    /// <exception cref="OptionsValidationException">One is wrong.</exception>
+    public static void ThrowIfWrong(HBaseOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        var failures = results.Select(result => result.ErrorMessage!).Concat(new HBaseOptionsValidator().Validate(null, options).Failures ?? []).ToArray();
+        if (failures.Length > 0)
+            throw new OptionsValidationException(HBaseOptions.SectionName, typeof(HBaseOptions), failures);
+    }
+
+    /// <summary>The servers that a setting names.</summary>
+    public static string[] Split(string servers) => servers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client.Regions;
+
+/// <summary>
+/// Knows which region a row belongs to and which server has it, from the catalog, and forgets what has proved wrong.
+/// Lookups of the same gap at the same time are one.
+/// </summary>
+internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, TableRegions> _tables = new();
+    private readonly ConcurrentDictionary<(string Table, ByteString From), Task> _lookups = new();
+
+    /// <summary>The region of a row as it is known; null where it is not.</summary>
+    public RegionLocation? Known(string table, ReadOnlySpan<byte> row) => _tables.GetValueOrDefault(table, TableRegions.Empty).Find(row);
+
+    /// <summary>The region of a row; null where the catalog has none on a server now: it is on its way, or the table disabled.</summary>
+    /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
+    /// <exception cref="HBaseTableNotEnabledException">It is disabled.</exception>
+    /// <exception cref="RpcFault">The catalog could not be read.</exception>
+    /// <exception cref="RemoteException">The catalog could not be read.</exception>
+    public async ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, CancellationToken cancellation)
+    {
+        if (Known(table, row.Span) is { } known)
+            return known;
+        await LookUpAsync(table, row, whole: false, cancellation);
+        if (Known(table, row.Span) is { } found)
+            return found;
+        // A region may have swallowed its neighbour, and then begins before the gap.
+        await LookUpAsync(table, row, whole: true, cancellation);
+        if (Known(table, row.Span) is { } merged)
+            return merged;
+        await RefuseAsync(table, cancellation);
+        return null;
+    }
+
+    /// <summary>All regions of a table, in order and without gaps; null where some are on no server now.</summary>
+    /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
+    /// <exception cref="HBaseTableNotEnabledException">It is disabled.</exception>
+    public async Task<IReadOnlyList<RegionLocation>?> AllAsync(string table, CancellationToken cancellation)
+    {
+        var regions = await meta.ScanAsync(table, ByteString.Empty, ByteString.Empty, cancellation);
+        var (whole, next) = (regions.Count > 0, ByteString.Empty);
+        foreach (var region in regions)
+            (whole, next) = (whole && region.Start == next, region.End);
+        if (whole && next.IsEmpty)
+        {
+            _tables.AddOrUpdate(table, _ => TableRegions.Empty.With(regions), (_, _) => TableRegions.Empty.With(regions));
+            return regions;
+        }
+        await RefuseAsync(table, cancellation);
+        return null;
+    }
+
+    /// <summary>The regions of a table as the catalog has them, in order; there may be gaps.</summary>
+    /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
+    public async Task<IReadOnlyList<RegionLocation>> ListAsync(string table, CancellationToken cancellation)
+    {
+        var regions = await meta.ScanAsync(table, ByteString.Empty, ByteString.Empty, cancellation);
+        if (regions.Count == 0)
+            await RefuseAsync(table, cancellation);
+        return regions;
+    }
+
+    /// <summary>Forgets a region, unless something else has become known meanwhile.</summary>
+    public void Forget(RegionLocation region)
+    {
+        if (_tables.ContainsKey(region.Table))
+            Change(region.Table, regions => regions.Without(region));
+    }
+
+    /// <summary>Takes a server's word for it that the region is on another one now.</summary>
+    public void Move(RegionLocation region, ServerAddress server) =>
+        Change(region.Table, regions => regions.All.Contains(region) ? regions.With([region with { Server = server }]) : regions);
+
+    /// <summary>Forgets all that is known of a table.</summary>
+    public void ForgetTable(string table) => _tables.TryRemove(table, out _);
+
+    /// <summary>Throws where there is no such table or it is disabled, as the catalog has it.</summary>
+    public async Task RefuseAsync(string table, CancellationToken cancellation)
+    {
+        var state = await meta.StateAsync(table, cancellation);
+        if (state is null)
+            throw new HBaseTableNotFoundException($"There is no table {table}.") { Table = table };
+        if (state is Proto.TableState.Types.State.Disabled or Proto.TableState.Types.State.Disabling)
+            throw new HBaseTableNotEnabledException($"The table {table} is disabled.") { Table = table };
+    }
+
+    private void Change(string table, Func<TableRegions, TableRegions> change) => _tables.AddOrUpdate(table, _ => change(TableRegions.Empty), (_, known) => change(known));
+
+    private async Task LookUpAsync(string table, ReadOnlyMemory<byte> row, bool whole, CancellationToken cancellation)
+    {
+        var (from, to) = whole ? (ByteString.Empty, ByteString.Empty) : _tables.GetValueOrDefault(table, TableRegions.Empty).Gap(row.Span);
+        var key = (table, from);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lookup = _lookups.GetOrAdd(key, started.Task);
+        if (lookup == started.Task)
+            _ = RunAsync();
+        await lookup.WaitAsync(cancellation);
+
+        // Whoever comes first does it for all, so it must not end with the first one's patience.
+        async Task RunAsync()
+        {
+            using var patience = new CancellationTokenSource(limit, time);
+            try
+            {
+                var regions = await meta.ScanAsync(table, from, to, patience.Token);
+                Change(table, known => known.With(regions));
+                _lookups.TryRemove(KeyValuePair.Create(key, started.Task));
+                started.SetResult();
+            }
+            catch (Exception e)
+            {
+                _lookups.TryRemove(KeyValuePair.Create(key, started.Task));
+                started.SetException(e is OperationCanceledException ? new RpcFault(RpcFaultKind.TimedOut, false, $"The catalog was not read within {limit}.", e) : e);
+                _ = started.Task.Exception; // Those who wait look at it, where there are any left.
+            }
+        }
+    }
+}

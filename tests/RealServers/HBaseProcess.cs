@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OrleansLambda.RealServers;
+
+/// <summary>
+/// A cluster of HBase as processes - ZooKeeper, a master and region servers - by the script <c>hbase</c> in the folder that
+/// <c>HBASE_HOME</c> names, in a folder and on ports of its own.
+/// </summary>
+public sealed class HBaseProcess : IAsyncDisposable
+{
+    // ZooKeeper; master and its page ten further; two region servers and their pages ten further.
+    private const int Ports = 36;
+    private const int MasterAt = 2;
+    private const int RegionServerAt = 20;
+
+    private readonly string _script;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-");
+    private readonly int _port = FreePorts.Take(Ports);
+
+    private HBaseProcess(string script) => _script = script;
+
+    /// <summary>Where the master listens, as host:port.</summary>
+    public string Master => At(MasterAt);
+
+    /// <summary>Where the first region server listens, as host:port.</summary>
+    public string RegionServer => At(RegionServerAt);
+
+    /// <summary>The cluster's folder.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>The script, where <c>HBASE_HOME</c> is set and has one; else null.</summary>
+    public static string? FindScript() =>
+        Environment.GetEnvironmentVariable("HBASE_HOME") is { Length: > 0 } home && File.Exists(Path.Combine(home, "hbase")) ? Path.Combine(home, "hbase") : null;
+
+    /// <summary>Starts a cluster; returns once it answers.</summary>
+    /// <param name="script">What <see cref="FindScript"/> found.</param>
+    /// <param name="regionServers">How many region servers, 1 or 2.</param>
+    public static async Task<HBaseProcess> StartAsync(string script, int regionServers)
+    {
+        var server = new HBaseProcess(script);
+        try
+        {
+            await server.RunAsync("start", server.Folder, regionServers.ToString(CultureInfo.InvariantCulture));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a process as a crash does. What it had on its disk stays.</summary>
+    /// <param name="role"><c>master</c>, <c>zookeeper</c>, <c>regionserver1</c>, <c>regionserver2</c>.</param>
+    public Task KillAsync(string role) => RunAsync("kill", Folder, role);
+
+    /// <summary>Starts a process again; it need not answer yet when this returns.</summary>
+    public Task RestartAsync(string role) => RunAsync("restart", Folder, role);
+
+    /// <summary>Makes a process hang: connections stay open, nothing is answered.</summary>
+    public Task PauseAsync(string role) => SignalAsync(role, "-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ResumeAsync(string role) => SignalAsync(role, "-CONT");
+
+    /// <summary>Runs commands in HBase's own shell and returns what it says: a second reader, and a second writer.</summary>
+    public async Task<string> ShellAsync(string commands)
+    {
+        var start = new ProcessStartInfo(_script, ["shell", Folder]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environs)
+            start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{_script} did not start.");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteLineAsync(commands);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await errors;
+        return await output;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("stop", Folder);
+        _folder.Delete(recursive: true);
+    }
+
+    private Dictionary<string, string> Environs => new()
+    {
+        ["HBASE_ZK_PORT"] = Number(0),
+        ["HBASE_MASTER_PORT"] = Number(MasterAt),
+        ["HBASE_REGIONSERVER_PORT"] = Number(RegionServerAt),
+        ["HBASE_HEAP"] = "768m",
+    };
+
+    private string Number(int offset) => (_port + offset).ToString(CultureInfo.InvariantCulture);
+
+    private string At(int offset) => $"localhost:{Number(offset)}";
+
+    private Task RunAsync(params string[] arguments) => Command.RunAsync(_script, arguments, Environs);
+
+    private async Task SignalAsync(string role, string signal) =>
+        await Command.RunAsync("kill", [signal, (await File.ReadAllTextAsync(Path.Combine(Folder, $"{role}.pid"))).Trim()], []);
+}
