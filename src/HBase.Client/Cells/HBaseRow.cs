@@ -57,10 +57,18 @@ public sealed class HBaseRow : IReadOnlyList<Cell>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>How many bytes its cells take.</summary>
-    internal int EncodedLength => _data.Length;
-
-    /// <summary>This row's cells and then those of <paramref name="rest"/>, which was read after it.</summary>
-    internal HBaseRow Append(HBaseRow rest) =>
-        new([.. _data, .. rest._data], [.. _ends, .. rest._ends.Select(end => end + _data.Length)]);
+    /// <summary>One row out of parts that were read one after the other.</summary>
+    internal static HBaseRow Join(IReadOnlyList<HBaseRow> parts)
+    {
+        var data = new byte[parts.Sum(part => part._data.Length)];
+        var ends = new List<int>();
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part._data.CopyTo(data, at);
+            ends.AddRange(part._ends.Select(end => end + at));
+            at += part._data.Length;
+        }
+        return new HBaseRow(data, [.. ends]);
+    }
 }

@@ -8,6 +8,7 @@ internal static class FaultTranslator
     /// <summary>The exception for something that is given up.</summary>
     public static HBaseException Final(Exception fault) => fault switch
     {
+        HBaseProtocolException known => new HBaseProtocolException(known.Message, known), // One fault may concern many operations.
         HBaseException known => known,
         RemoteException remote => Refusal(remote),
         _ => new HBaseProtocolException(fault.Message, fault),

@@ -1,0 +1,156 @@
+using OrleansLambda.HBase.Client.Faults;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client.Operations;
+
+/// <summary>
+/// Carries out many operations in few calls: one to each server at a time, all servers at once, again for those that failed
+/// and may be tried again, until all have ended or the time is up.
+/// </summary>
+internal sealed class BatchRunner(ClientCore core)
+{
+    // Servers warn from 5,000 actions a call on, and refuse calls of 256 MB.
+    private const int MaxActions = 4_000;
+    private const int MaxBytes = 16 * 1_048_576;
+
+    /// <summary>Runs them to their end. It throws only when it is given up.</summary>
+    /// <exception cref="OperationCanceledException">It was given up: each item that has not ended may have been done or not.</exception>
+    public async Task RunAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
+    {
+        var start = core.Time.GetTimestamp();
+        var open = items;
+        for (var round = 1; ; round++)
+        {
+            await LocateAsync(table, open, cancellation);
+            open = [.. open.Where(item => !item.Ended)];
+            var calls = open.Where(item => item is { Ended: false, Region: not null })
+                .GroupBy(item => item.Region!.Server)
+                .Select(group => SendAllAsync(table, group.Key, [.. group], start, cancellation));
+            await Task.WhenAll(calls);
+            open = [.. open.Where(item => !item.Ended)];
+            if (open.Count == 0)
+                return;
+            var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(round, items.Count);
+            if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
+            {
+                foreach (var item in open)
+                    item.Fail(FaultTranslator.OutOfTime(item.LastFault, core.Options.OperationTimeout), table);
+                return;
+            }
+            if (round == 3)
+                core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
+            await Task.Delay(pause, core.Time, cancellation);
+            if (round % 3 == 0)
+                await RefuseAsync(table, open, cancellation);
+        }
+    }
+
+    private async Task LocateAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
+    {
+        Exception? unreachable = null;
+        foreach (var item in items)
+        {
+            item.Region = core.Locator.Known(table, item.Row.Span);
+            if (item.Region is not null)
+                continue;
+            try
+            {
+                if (unreachable is null)
+                    item.Region = await core.Locator.FindAsync(table, item.Row, cancellation);
+            }
+            catch (Exception e) when (e is RpcFault or RemoteException)
+            {
+                unreachable = e; // The catalog is away, so it is in vain to ask it for the others in this round.
+            }
+            catch (HBaseException e)
+            {
+                FailAll(table, items, e);
+                return;
+            }
+            if (unreachable is not null)
+                item.LastFault = unreachable;
+        }
+    }
+
+    private async Task SendAllAsync(string table, ServerAddress server, BatchItem[] items, long start, CancellationToken cancellation)
+    {
+        for (var at = 0; at < items.Length;)
+        {
+            var (first, actions, bytes) = (at, 0, 0L);
+            do
+            {
+                actions += items[at].Actions;
+                bytes += items[at++].EncodedLength;
+            }
+            while (at < items.Length && actions + items[at].Actions <= MaxActions && bytes + items[at].EncodedLength <= MaxBytes);
+            if (!await SendAsync(table, server, items[first..at], start, cancellation))
+                return; // The rest would fare alike; it waits for the next round.
+        }
+    }
+
+    private async Task<bool> SendAsync(string table, ServerAddress server, BatchItem[] items, long start, CancellationToken cancellation)
+    {
+        var left = core.Options.OperationTimeout - core.Time.GetElapsedTime(start);
+        var timeout = left < core.Options.CallTimeout ? left : core.Options.CallTimeout;
+        if (timeout <= TimeSpan.Zero)
+            return false;
+        foreach (var item in items)
+            item.Attempts++;
+        try
+        {
+            var call = new MultiCall(items);
+            using var response = await core.Pool.CallAsync(server, call.Request, timeout, cancellation);
+            call.Sort(response, (item, fault) => Fail(table, item, fault));
+            return true;
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException or HBaseProtocolException)
+        {
+            foreach (var item in items.Where(item => !item.Ended))
+                Fail(table, item, e);
+            return false;
+        }
+    }
+
+    private void Fail(string table, BatchItem item, Exception fault)
+    {
+        item.LastFault = fault;
+        var verdict = FaultRules.Judge(fault);
+        core.Retrier.Learn(item.Region!, verdict);
+        if (verdict.Action == FaultAction.Fail)
+            item.Fail(FaultTranslator.Final(fault), table);
+        else if (item.Once && verdict.MayBeDone)
+            item.Fail(FaultTranslator.Unknown(fault), table);
+    }
+
+    private async Task RefuseAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
+    {
+        try
+        {
+            await core.Locator.RefuseAsync(table, cancellation);
+        }
+        catch (HBaseException e)
+        {
+            core.Locator.ForgetTable(table);
+            FailAll(table, items, e);
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException)
+        {
+            // The catalog is away too; the next round will find out.
+        }
+    }
+
+    private static void FailAll(string table, IReadOnlyList<BatchItem> items, HBaseException e)
+    {
+        foreach (var item in items.Where(item => !item.Ended))
+        {
+            item.Fail(
+                e switch
+                {
+                    HBaseTableNotFoundException => new HBaseTableNotFoundException(e.Message, e),
+                    HBaseTableNotEnabledException => new HBaseTableNotEnabledException(e.Message, e),
+                    _ => new HBaseProtocolException(e.Message, e),
+                },
+                table);
+        }
+    }
+}

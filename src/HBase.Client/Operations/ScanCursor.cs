@@ -1,0 +1,148 @@
+using OrleansLambda.HBase.Client.Faults;
+using OrleansLambda.HBase.Client.Regions;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Client.Operations;
+
+/// <summary>
+/// Reads a range of keys page by page, from region to region, and goes on behind the last whole row it gave after a region
+/// moved, a scanner was lost or an answer did not come. Each row is given once and whole.
+/// </summary>
+internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRange range) : IAsyncDisposable
+{
+    private readonly RowAssembler _assembler = new();
+    private KeyRange? _left = range;
+    private RegionLocation? _region;
+    private ScannerSession? _session;
+    private int _given;
+
+    /// <summary>The next whole rows, never none; null when all have been given.</summary>
+    /// <exception cref="HBaseException">They could not be read in time, or cannot be.</exception>
+    public async Task<List<HBaseRow>?> NextAsync(CancellationToken cancellation)
+    {
+        var start = core.Time.GetTimestamp();
+        var failures = 0;
+        while (_left is { } left)
+        {
+            try
+            {
+                if (_session is null && !await FindAsync(left, cancellation))
+                    throw new RpcFault(RpcFaultKind.NotConnected, false, $"A region of {table} is on no server now.");
+                var page = await CallAsync(left, cancellation);
+                (failures, start) = (0, core.Time.GetTimestamp()); // An empty page tells of progress, too.
+                var rows = _assembler.Take(page);
+                Advance(left, page, rows);
+                if (rows.Count > 0)
+                    return rows;
+            }
+            catch (Exception e) when (e is RpcFault or RemoteException or HBaseProtocolException)
+            {
+                await RecoverAsync(e, ++failures, start, cancellation);
+            }
+            catch (HBaseException e)
+            {
+                throw Told(e, failures);
+            }
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _session, null) is { } session)
+            await session.CloseAsync();
+    }
+
+    private uint Remaining => scan.Limit == 0 ? 0 : (uint)(scan.Limit - _given);
+
+    private async Task<ScanPage> CallAsync(KeyRange left, CancellationToken cancellation)
+    {
+        if (_session is { } session)
+            return await session.NextAsync(Remaining, cancellation);
+        (_session, var page) = await ScannerSession.OpenAsync(
+            core.Pool, _region!, scan.ToProto(left), (uint)scan.PageRows, Remaining, core.Options.CallTimeout, cancellation);
+        return page;
+    }
+
+    private void Advance(KeyRange left, ScanPage page, List<HBaseRow> rows)
+    {
+        if (rows.Count > 0)
+            _left = left.Behind(rows[^1].Key);
+        _given += rows.Count;
+        if ((scan.Limit > 0 && _given >= scan.Limit) || !page.MoreResults)
+            _left = null;
+        else if (!page.MoreInRegion)
+            _left = scan.Reversed ? left.BeforeRegion(_region!.Start.Memory) : left.BehindRegion(_region!.End.Memory);
+        if (_left is null || !page.MoreInRegion)
+        {
+            var session = _session;
+            _session = null;
+            _ = session?.CloseAsync().AsTask(); // Where the server has not closed it by itself.
+        }
+    }
+
+    private async Task<bool> FindAsync(KeyRange left, CancellationToken cancellation)
+    {
+        if (!scan.Reversed)
+        {
+            _region = await core.Locator.FindAsync(table, left.Start, cancellation);
+            return _region is not null;
+        }
+
+        // Downwards the region is the one that holds the key before the start, and no key can be named to find it by.
+        var regions = await core.Locator.AllAsync(table, cancellation);
+        _region = regions?.LastOrDefault(region => left.Start.IsEmpty
+            || (left.IncludeStart ? region.Contains(left.Start.Span) : region.Start.Span.SequenceCompareTo(left.Start.Span) < 0));
+        return _region is not null;
+    }
+
+    private async Task RecoverAsync(Exception fault, int failures, long start, CancellationToken cancellation)
+    {
+        _assembler.Drop();
+        if (_session is { } lost)
+        {
+            _session = null;
+            _ = lost.CloseAsync().AsTask(); // It may still be open there, and holds memory until its lease ends.
+        }
+        var verdict = IsLostScanner(fault) ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
+        if (verdict.Action == FaultAction.Fail)
+            throw Told(FaultTranslator.Final(fault), failures);
+        if (_region is not null)
+            core.Retrier.Learn(_region, verdict);
+        var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(failures, table.Length);
+        if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
+            throw Told(FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout), failures);
+        await Task.Delay(pause, core.Time, cancellation);
+        if (failures % 3 == 0)
+            await RefuseAsync(failures, cancellation);
+    }
+
+    // The scanner is gone or out of step; the region is where it was.
+    private static bool IsLostScanner(Exception fault) => fault is RemoteException
+    {
+        ShortName: "UnknownScannerException" or "ScannerResetException" or "OutOfOrderScannerNextException" or "LeaseException",
+    };
+
+    private async Task RefuseAsync(int failures, CancellationToken cancellation)
+    {
+        try
+        {
+            await core.Locator.RefuseAsync(table, cancellation);
+        }
+        catch (HBaseException e)
+        {
+            throw Told(e, failures);
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException)
+        {
+            // The catalog is away too; the next attempt will find out.
+        }
+    }
+
+    private HBaseException Told(HBaseException e, int failures)
+    {
+        (e.Table, e.Row, e.Region, e.Server, e.Attempts) = (table, _left?.Start, _region?.ToString(), _region?.Server.ToString(), failures);
+        return e;
+    }
+}
