@@ -1,9 +1,11 @@
 using System.Globalization;
 using OrleansLambda.Benchmarks;
+using OrleansLambda.HBase.Client;
 
 // dotnet run -c Release --project benchmarks -- [TRIPS] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- kafka [EVENTS] [PARTITIONS] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- latency [EVENTS A SECOND] [SECONDS]
+// dotnet run -c Release --project benchmarks -- hbase TRIPS.csv [ROWS] [SkipWal|AsyncWal|SyncWal] [ROUNDS]
 if (args is ["kafka", ..])
 {
     using var kafka = await KafkaBench.PrepareAsync(Argument(1, 3_000_000), (int)Argument(2, 4));
@@ -19,6 +21,18 @@ if (args is ["kafka", ..])
 if (args is ["latency", ..])
 {
     await LatencyBench.RunAsync((int)Argument(1, 10_000), (int)Argument(2, 600));
+    return;
+}
+
+if (args is ["hbase", var trips, ..])
+{
+    using var hbase = await HBaseBench.PrepareAsync(trips, (int)Argument(2, 1_500_000), Enum.Parse<Durability>(args.ElementAtOrDefault(3) ?? nameof(Durability.AsyncWal)));
+    for (var round = 1; round <= Argument(4, 3); round++)
+    {
+        await hbase.JavaAsync();
+        await hbase.NetAsync();
+    }
+    hbase.Summarize();
     return;
 }
 

@@ -46,6 +46,7 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
                 throw Told(FaultTranslator.OutOfTime(fault, options.OperationTimeout));
             if (failures == AskAfter)
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
+            HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, time, cancellation);
             if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate)
                 await RefuseAsync(table, Told, cancellation);

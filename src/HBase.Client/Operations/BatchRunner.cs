@@ -39,6 +39,7 @@ internal sealed class BatchRunner(ClientCore core)
             }
             if (round == 3)
                 core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
+            HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, core.Time, cancellation);
             if (round % 3 == 0)
                 await RefuseAsync(table, open, cancellation);

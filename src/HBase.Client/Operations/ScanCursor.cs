@@ -113,6 +113,7 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(failures, table.Length);
         if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
             throw Told(FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout), failures);
+        HBaseTelemetry.Retries.Add(1);
         await Task.Delay(pause, core.Time, cancellation);
         if (failures % 3 == 0)
             await RefuseAsync(failures, cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace OrleansLambda.HBase.Client.Wire;
 
@@ -27,15 +28,25 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <exception cref="RemoteException">The server answers with an exception.</exception>
     public async Task<RpcResponse> CallAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
     {
-        var start = _time.GetTimestamp();
+        var (start, outcome) = (_time.GetTimestamp(), "failed");
+        using var activity = HBaseTelemetry.Activities.StartActivity(request.Method.Name, ActivityKind.Client);
+        activity?.SetTag("db.system.name", "hbase").SetTag("server.address", address.Host).SetTag("server.port", address.Port);
         try
         {
-            return await (await GetAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
+            var response = await TryTwiceAsync(address, request, timeout, cancellation);
+            outcome = "answered";
+            return response;
         }
-        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
+        catch (Exception e)
         {
-            var left = timeout - _time.GetElapsedTime(start);
-            return await (await GetAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
+            outcome = e switch { RemoteException => "refused", RpcFault fault => Word(fault.Kind), _ => "given_up" };
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+        finally
+        {
+            HBaseTelemetry.CallDuration.Record(
+                _time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", request.Method.Name), new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 
@@ -59,6 +70,20 @@ internal sealed class ConnectionPool : IAsyncDisposable
             }
         }
         _disposed.Dispose();
+    }
+
+    private async Task<RpcResponse> TryTwiceAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            return await (await GetAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
+        }
+        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
+        {
+            var left = timeout - _time.GetElapsedTime(start);
+            return await (await GetAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
+        }
     }
 
     private async Task<RpcConnection> GetAsync(ServerAddress address, string service, TimeSpan timeout, CancellationToken cancellation)
@@ -94,13 +119,22 @@ internal sealed class ConnectionPool : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _disposed.Token);
         try
         {
-            return new RpcConnection(await _dialer.DialAsync(address, either.Token), address, service, _settings, _time);
+            var connection = new RpcConnection(await _dialer.DialAsync(address, either.Token), address, service, _settings, _time);
+            HBaseTelemetry.Connections.Add(1);
+            return connection;
         }
         catch (Exception e)
         {
             throw new RpcFault(RpcFaultKind.NotConnected, false, $"{address} could not be reached: {e.Message}", e);
         }
     }
+
+    private static string Word(RpcFaultKind kind) => kind switch
+    {
+        RpcFaultKind.NotConnected => "not_connected",
+        RpcFaultKind.ConnectionLost => "connection_lost",
+        _ => "timed_out",
+    };
 
     private void CloseIdle()
     {

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using OrleansLambda.HBase.Client;
+
+namespace OrleansLambda.Benchmarks;
+
+/// <summary>
+/// Writes the same rows with HBase's own Java client and with ours, in turns, on one cluster, and reads them back: into
+/// eight regions, each row one value of JSON made from a line of a file of trips.
+/// </summary>
+/// <remarks>
+/// Needs <c>HBASE_HOME</c>, a folder with a script <c>hbase start DIR</c>, and <c>PEERS_HOME</c>, one with a script
+/// <c>peers hbase CONF_DIR CSV ROWS DURABILITY</c>.
+/// </remarks>
+public sealed class HBaseBench : IDisposable
+{
+    private const string Table = "bench_raw";
+
+    private static readonly byte[] Family = "raw"u8.ToArray();
+    private static readonly byte[] Qualifier = "data"u8.ToArray();
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-bench-");
+    private readonly string _csv;
+    private readonly int _rows;
+    private readonly Durability _durability;
+    private readonly (string, string)[] _ports;
+    private readonly string _master;
+    private readonly List<(string Client, double Write, double Scan)> _results = [];
+
+    private HBaseBench(string csv, int rows, Durability durability)
+    {
+        (_csv, _rows, _durability) = (csv, rows, durability);
+        var (zookeeper, master, server) = (Ports.Free(), Ports.Free(), Ports.Free());
+        _master = $"localhost:{master}";
+        _ports =
+        [
+            ("HBASE_ZK_PORT", $"{zookeeper}"), ("HBASE_MASTER_PORT", $"{master}"), ("HBASE_REGIONSERVER_PORT", $"{server}"),
+        ];
+    }
+
+    /// <summary>Starts a cluster of one region server.</summary>
+    public static async Task<HBaseBench> PrepareAsync(string csv, int rows, Durability durability)
+    {
+        var bench = new HBaseBench(csv, rows, durability);
+        await bench.ClusterAsync("start");
+        return bench;
+    }
+
+    /// <summary>The Java client: BufferedMutator with 8 MB, and a scan with a caching of 5,000; the times it states itself.</summary>
+    public async Task JavaAsync()
+    {
+        var durability = _durability switch { Durability.SkipWal => "SKIP_WAL", Durability.AsyncWal => "ASYNC_WAL", _ => "SYNC_WAL" };
+        var output = await Tool.RunAsync(
+            Tool.Home("PEERS_HOME", "peers"), ["hbase", Path.Combine(_folder.FullName, "conf"), _csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
+        Report("Java client", Seconds("java BufferedMutator"), Seconds("scan:"));
+
+        double Seconds(string line)
+        {
+            var words = output.Split('\n').Single(l => l.StartsWith(line, StringComparison.Ordinal)).Split(", ");
+            return double.Parse(words.Single(word => word.EndsWith(" s", StringComparison.Ordinal))[..^2], CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Ours: a writer as it comes, and a scan of one region after the other.</summary>
+    public async Task NetAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(_csv);
+        var names = lines[0].Split(',');
+        await using var client = new HBaseClient(new HBaseOptions { Servers = _master, OperationTimeout = TimeSpan.FromMinutes(5) });
+        if (await client.Admin.TableExistsAsync(Table))
+        {
+            await client.Admin.DisableTableAsync(Table);
+            await client.Admin.DeleteTableAsync(Table);
+        }
+        await client.Admin.CreateTableAsync(
+            new TableDescription(Table, new FamilyDescription("raw")), Enumerable.Range(1, 7).Select(i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"{i}|")));
+        var table = client.GetTable(Table);
+        var start = TimeProvider.System.GetTimestamp();
+        await using (var writer = table.CreateWriter(new HBaseWriterOptions { Durability = _durability }))
+        {
+            for (var i = 0; i < _rows; i++)
+                await writer.WriteAsync(Row(names, lines[1 + (i % (lines.Length - 1))].Split(','), i));
+        }
+        var write = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        await client.Admin.FlushAsync(Table);
+        start = TimeProvider.System.GetTimestamp();
+        long count = 0;
+        await foreach (var _ in table.ScanAsync(new Scan { PageRows = 5_000, CacheBlocks = false }))
+            count++;
+        if (count != _rows)
+            throw new InvalidOperationException($"{_rows:N0} rows were written, and {count:N0} read.");
+        Report("ours", write, TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <summary>Prints the medians.</summary>
+    public void Summarize()
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{_rows:N0} rows, {_durability}");
+        Console.WriteLine("| client | write, rows/s | x Java | scan, rows/s | x Java |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        var (javaWrite, javaScan) = (Median("Java client", r => r.Write), Median("Java client", r => r.Scan));
+        foreach (var client in _results.Select(r => r.Client).Distinct())
+        {
+            var (write, scan) = (Median(client, r => r.Write), Median(client, r => r.Scan));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {client} | {_rows / write:N0} | {javaWrite / write:N2} | {_rows / scan:N0} | {javaScan / scan:N2} |"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ClusterAsync("stop").GetAwaiter().GetResult();
+        _folder.Delete(recursive: true);
+    }
+
+    // What the Java client's program makes of a line, made in the same way: text of some columns in quotes, nothing as null.
+    private static Put Row(string[] names, string[] fields, int number)
+    {
+        var json = new StringBuilder(512).Append('{');
+        for (var i = 0; i < names.Length; i++)
+        {
+            json.Append(i > 0 ? ",\"" : "\"").Append(names[i]).Append("\":");
+            if (fields[i].Length == 0)
+                json.Append("null");
+            else if (i is 1 or 2 or 6)
+                json.Append('"').Append(fields[i]).Append('"');
+            else
+                json.Append(fields[i]);
+        }
+        var time = fields[1].Replace("-", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var key = string.Create(CultureInfo.InvariantCulture, $"{number % 8}|{time}|{number:D10}");
+        return new Put(Encoding.UTF8.GetBytes(key)).Add(Family, Qualifier, 1, Encoding.UTF8.GetBytes(json.Append('}').ToString()));
+    }
+
+    private Task<string> ClusterAsync(string what) => Tool.RunAsync(Tool.Home("HBASE_HOME", "hbase"), [what, _folder.FullName], _ports);
+
+    private double Median(string client, Func<(string Client, double Write, double Scan), double> of)
+    {
+        var sorted = _results.Where(r => r.Client == client).Select(of).Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    private void Report(string client, double write, double scan)
+    {
+        _results.Add((client, write, scan));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{client}: write {write:N1} s, {_rows / write:N0}/s; scan {scan:N1} s, {_rows / scan:N0}/s"));
+    }
+}
