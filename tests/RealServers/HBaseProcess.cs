@@ -36,11 +36,14 @@ public sealed class HBaseProcess : IAsyncDisposable
     /// <summary>Starts a cluster; returns once it answers.</summary>
     /// <param name="script">What <see cref="FindScript"/> found.</param>
     /// <param name="regionServers">How many region servers, 1 or 2.</param>
-    public static async Task<HBaseProcess> StartAsync(string script, int regionServers)
+    /// <param name="settings">What its settings are to have beside the script's.</param>
+    public static async Task<HBaseProcess> StartAsync(string script, int regionServers, params (string Name, string Value)[] settings)
     {
         var server = new HBaseProcess(script);
         try
         {
+            var lines = settings.Select(setting => $"<property><name>{setting.Name}</name><value>{setting.Value}</value></property>");
+            await File.WriteAllLinesAsync(Path.Combine(server.Folder, "extra-site.xml"), lines);
             await server.RunAsync("start", server.Folder, regionServers.ToString(CultureInfo.InvariantCulture));
             return server;
         }

@@ -14,7 +14,7 @@ internal struct CellBlockReader(ReadOnlyMemory<byte> block)
     {
         if (cells == 0)
             return null;
-        if (cells < 0 || cells > _rest.Length)
+        if (cells < 0 || cells > _rest.Length / KeyValueCodec.MinLength)
             throw new HBaseProtocolException($"A result claims {cells} cells in {_rest.Length} bytes.");
         var ends = new int[cells];
         var length = 0;

@@ -18,6 +18,9 @@ internal static class KeyValueCodec
     /// <summary>The longest name of a family there can be.</summary>
     public const int MaxFamilyLength = sbyte.MaxValue;
 
+    /// <summary>The least that a cell takes in a block.</summary>
+    public const int MinLength = LengthsLength + KeyOverhead;
+
     // Length of the block's entry, of key and of value.
     private const int LengthsLength = 12;
 
@@ -55,8 +58,8 @@ internal static class KeyValueCodec
     /// <exception cref="HBaseProtocolException">What is there is no whole cell.</exception>
     public static int Measure(ReadOnlySpan<byte> block)
     {
-        if (block.Length < LengthsLength + KeyOverhead)
-            throw new HBaseProtocolException($"A cell takes {LengthsLength + KeyOverhead} bytes at least, and {block.Length} are left of the block.");
+        if (block.Length < MinLength)
+            throw new HBaseProtocolException($"A cell takes {MinLength} bytes at least, and {block.Length} are left of the block.");
         long entry = BinaryPrimitives.ReadInt32BigEndian(block);
         long key = BinaryPrimitives.ReadInt32BigEndian(block[4..]);
         long value = BinaryPrimitives.ReadInt32BigEndian(block[8..]);

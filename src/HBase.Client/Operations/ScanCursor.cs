@@ -11,14 +11,45 @@ namespace OrleansLambda.HBase.Client.Operations;
 internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRange range) : IAsyncDisposable
 {
     private readonly RowAssembler _assembler = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private ITimer? _renewal;
     private KeyRange? _left = range;
     private RegionLocation? _region;
     private ScannerSession? _session;
     private int _given;
 
+    /// <summary>How many scanners were opened on servers.</summary>
+    public int Opened { get; private set; }
+
     /// <summary>The next whole rows, never none; null when all have been given.</summary>
     /// <exception cref="HBaseException">They could not be read in time, or cannot be.</exception>
     public async Task<List<HBaseRow>?> NextAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await ReadAsync(cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_renewal is not null)
+            await _renewal.DisposeAsync();
+        await _turn.WaitAsync();
+        if (Interlocked.Exchange(ref _session, null) is { } session)
+            await session.CloseAsync();
+        _turn.Dispose();
+    }
+
+    private uint Remaining => scan.Limit == 0 ? 0 : (uint)(scan.Limit - _given);
+
+    private async Task<List<HBaseRow>?> ReadAsync(CancellationToken cancellation)
     {
         var start = core.Time.GetTimestamp();
         var failures = 0;
@@ -47,22 +78,43 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         return null;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _session, null) is { } session)
-            await session.CloseAsync();
-    }
-
-    private uint Remaining => scan.Limit == 0 ? 0 : (uint)(scan.Limit - _given);
-
     private async Task<ScanPage> CallAsync(KeyRange left, CancellationToken cancellation)
     {
         if (_session is { } session)
             return await session.NextAsync(Remaining, cancellation);
         (_session, var page) = await ScannerSession.OpenAsync(
             core.Pool, _region!, scan.ToProto(left), (uint)scan.PageRows, Remaining, core.Options.CallTimeout, cancellation);
+        Opened++;
+        if (_renewal is null && _session.Lease > TimeSpan.Zero)
+            _renewal = core.Time.CreateTimer(_ => _ = RenewAsync(), null, _session.Lease / 3, _session.Lease / 3);
         return page;
+    }
+
+    // Whoever reads the rows may take long over them; the server is told in time that the scanner is still needed.
+    private async Task RenewAsync()
+    {
+        try
+        {
+            if (!await _turn.WaitAsync(0))
+                return; // A call is under way, and renews it too.
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+        try
+        {
+            if (_session is { } session)
+                await session.RenewAsync(default);
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException or ObjectDisposedException)
+        {
+            // The next call will find out.
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private void Advance(KeyRange left, ScanPage page, List<HBaseRow> rows)

@@ -1,3 +1,4 @@
+using OrleansLambda.HBase.Client.Operations;
 using static OrleansLambda.HBase.Tests.Support.Text;
 
 namespace OrleansLambda.HBase.Tests.Cluster;
@@ -70,6 +71,21 @@ public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
         var making = TableAsync(client, "late");
         await cluster.Server.RestartAsync("master");
         await (await making).PutAsync(Put("r", "v"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task SlowReader_KeepsItsScanner_BeyondTheLease()
+    {
+        await using var client = HBaseFixture.NewClient(cluster.Server);
+        await client.Admin.CreateTableAsync(new TableDescription("slow", new FamilyDescription("f")));
+        var table = client.GetTable("slow");
+        await table.MutateAsync(Enumerable.Range(0, 30).Select(i => Put($"{i:D2}", "v")));
+        await using var cursor = new ScanCursor(client.Core, "slow", new Scan { PageRows = 10 }, new KeyRange(default, true, default, false));
+        var rows = (await cursor.NextAsync(default))!.Count;
+        await Task.Delay(OwnCluster.ScannerLease * 2.5);
+        while (await cursor.NextAsync(default) is { } page)
+            rows += page.Count;
+        Assert.Equal((30, 1), (rows, cursor.Opened));
     }
 
     private static string Key(int i) => $"{i % 10}-{i:D8}";

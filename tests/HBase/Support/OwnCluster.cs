@@ -3,6 +3,9 @@ namespace OrleansLambda.HBase.Tests.Support;
 /// <summary>A cluster for one class of tests, which may kill what it likes.</summary>
 public sealed class OwnCluster : IAsyncLifetime
 {
+    /// <summary>How long its servers keep a scanner that nobody asks for rows.</summary>
+    public static readonly TimeSpan ScannerLease = TimeSpan.FromSeconds(6);
+
     private HBaseProcess? _server;
 
     /// <summary>The cluster, of two region servers; a test that needs it is skipped where there is none.</summary>
@@ -19,7 +22,7 @@ public sealed class OwnCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (HBaseProcess.FindScript() is { } script)
-            _server = await HBaseProcess.StartAsync(script, regionServers: 2);
+            _server = await HBaseProcess.StartAsync(script, regionServers: 2, ("hbase.client.scanner.timeout.period", $"{ScannerLease.TotalMilliseconds}"));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using OrleansLambda.HBase.Client.Operations;
 
-namespace OrleansLambda.HBase.Tests;
+namespace OrleansLambda.HBase.Tests.Operations;
 
 public sealed class ByteGateTests
 {

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using static OrleansLambda.HBase.Tests.Support.Text;
+
+namespace OrleansLambda.HBase.Tests.Cluster;
+
+public sealed class TelemetryTests(HBaseFixture hbase)
+{
+    [Fact]
+    public async Task Calls_AreMeasured_ByMethodAndOutcome_AndTraced()
+    {
+        var (measured, traced) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == HBaseTelemetry.CallDurationName) listener.EnableMeasurementEvents(instrument); } };
+        meters.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        {
+            Assert.True(seconds > 0);
+            measured.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value)));
+        });
+        meters.Start();
+        using var activities = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == HBaseTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => traced.Add($"{activity.OperationName} {activity.Status}"),
+        };
+        ActivitySource.AddActivityListener(activities);
+        var table = await hbase.TableAsync();
+        await table.GetAsync("r".Utf8());
+        await Assert.ThrowsAsync<HBaseNoSuchFamilyException>(() => table.PutAsync(new Put("r".Utf8()).Add("none".Utf8(), Q, Q)));
+        Assert.Contains("Get answered", measured);
+        Assert.Contains("Mutate refused", measured);
+        Assert.Contains("Get Unset", traced);
+        Assert.Contains("Mutate Error", traced);
+    }
+}

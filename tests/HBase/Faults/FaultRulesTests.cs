@@ -1,0 +1,58 @@
+using Google.Protobuf;
+using OrleansLambda.HBase.Client.Faults;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Tests.Faults;
+
+public sealed class FaultRulesTests
+{
+    private const string Package = "org.apache.hadoop.hbase.";
+
+    [Theory]
+    [InlineData("NotServingRegionException", false, FaultAction.Relocate, false)]
+    [InlineData("exceptions.RegionMovedException", true, FaultAction.Relocate, false)]
+    [InlineData("regionserver.WrongRegionException", false, FaultAction.Relocate, false)]
+    [InlineData("regionserver.RegionServerStoppedException", false, FaultAction.Relocate, true)]
+    [InlineData("exceptions.RegionOpeningException", false, FaultAction.Wait, false)]
+    [InlineData("RegionTooBusyException", false, FaultAction.Wait, false)]
+    [InlineData("CallQueueTooBigException", false, FaultAction.Wait, false)]
+    [InlineData("PleaseHoldException", false, FaultAction.Wait, false)]
+    [InlineData("regionserver.NoSuchColumnFamilyException", false, FaultAction.Fail, false)]
+    [InlineData("SomethingElse", true, FaultAction.Fail, false)]
+    [InlineData("SomethingElse", false, FaultAction.Wait, true)]
+    public void ServersExceptions_AreJudged_ByTheirClass(string name, bool doNotRetry, object action, bool mayBeDone) =>
+        Assert.Equal(new FaultVerdict((FaultAction)action, mayBeDone), FaultRules.Judge(new RemoteException(Package + name, "text", doNotRetry)));
+
+    [Fact]
+    public void ClosedLog_MayHaveTheChange() =>
+        Assert.Equal(new FaultVerdict(FaultAction.Relocate, true), FaultRules.Judge(new RemoteException("java.io.IOException", "Cannot append; log is closed, regionName = x")));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LostCall_IsTriedElsewhere_AndKeepsWhatIsKnownOfIt(bool arrived) =>
+        Assert.Equal(new FaultVerdict(FaultAction.Relocate, arrived), FaultRules.Judge(new RpcFault(RpcFaultKind.ConnectionLost, arrived, "lost")));
+
+    [Fact]
+    public void MovedRegion_WithinABatch_TellsWhereTo()
+    {
+        var fault = RemoteException.Of(new Proto.NameBytesPair
+        {
+            Name = Package + "exceptions.RegionMovedException",
+            Value = ByteString.CopyFromUtf8($"{Package}exceptions.RegionMovedException: Region moved to: hostname=rs2.example port=16020 startCode=17. As of locationSeqNum=9.\n\tat x"),
+        });
+        Assert.Equal(new ServerAddress("rs2.example", 16020), FaultRules.Judge(fault).MovedTo);
+    }
+
+    [Fact]
+    public void Waits_Double_UpToTheLimit_AndAreSpread()
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
+        for (var failures = 1; failures < 100; failures++)
+        {
+            var least = Math.Min(1_000, 20 * Math.Pow(2, failures - 1));
+            Assert.InRange(backoff.After(failures, salt: 7).TotalMilliseconds, least, least * 1.25);
+        }
+        Assert.NotEqual(backoff.After(3, salt: 1), backoff.After(3, salt: 2));
+    }
+}
