@@ -12,8 +12,8 @@ namespace OrleansLambda.HBase.Client;
 /// <see cref="WriteAsync"/> returns when a change is taken, which says nothing about its being made. When
 /// <see cref="FlushAsync"/> returns, all that was taken before is acknowledged, as durable as asked for. What fails for good
 /// is told once, by <see cref="HBaseWriteException"/>, at the next call of either or at the end; changes taken are tried for
-/// <see cref="HBaseOptions.OperationTimeout"/>. Changes of the same row may overtake each other unless they bear timestamps or
-/// <see cref="HBaseWriterOptions.BatchesInFlight"/> is 1.
+/// <see cref="HBaseOptions.OperationTimeout"/>. Changes of the same row may overtake each other unless they bear timestamps of
+/// their own, or a flush lies between them.
 /// </remarks>
 public sealed class HBaseWriter : IAsyncDisposable
 {

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using OrleansLambda.HBase.Client.Faults;
 using OrleansLambda.HBase.Client.Wire;
 
@@ -49,15 +50,18 @@ internal sealed class BatchRunner(ClientCore core)
     private async Task LocateAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
     {
         Exception? unreachable = null;
+        var gaps = new List<(ByteString From, ByteString To)>(); // Regions on no server: the catalog is asked once a round.
         foreach (var item in items)
         {
             item.Region = core.Locator.Known(table, item.Row.Span);
-            if (item.Region is not null)
+            if (item.Region is not null || gaps.Exists(gap => gap == core.Locator.Gap(table, item.Row.Span)))
                 continue;
             try
             {
                 if (unreachable is null)
                     item.Region = await core.Locator.FindAsync(table, item.Row, cancellation);
+                if (unreachable is null && item.Region is null)
+                    gaps.Add(core.Locator.Gap(table, item.Row.Span));
             }
             catch (Exception e) when (e is RpcFault or RemoteException)
             {

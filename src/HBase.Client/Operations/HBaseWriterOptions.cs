@@ -13,7 +13,7 @@ public sealed class HBaseWriterOptions
     [Range(1_024, 67_108_864)]
     public int BatchBytes { get; set; } = 1_048_576;
 
-    /// <summary>How many batches may be on their way to one server; with more than one, changes of the same row may overtake each other. Default: 3.</summary>
+    /// <summary>How many batches may be on their way to one server; a flush may add one. Default: 3.</summary>
     [Range(1, 64)]
     public int BatchesInFlight { get; set; } = 3;
 

@@ -16,6 +16,9 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
     /// <summary>The region of a row as it is known; null where it is not.</summary>
     public RegionLocation? Known(string table, ReadOnlySpan<byte> row) => _tables.GetValueOrDefault(table, TableRegions.Empty).Find(row);
 
+    /// <summary>The range of keys around a row whose regions are not known; empty keys are the table's ends.</summary>
+    public (ByteString From, ByteString To) Gap(string table, ReadOnlySpan<byte> row) => _tables.GetValueOrDefault(table, TableRegions.Empty).Gap(row);
+
     /// <summary>The region of a row; null where the catalog has none on a server now: it is on its way, or the table disabled.</summary>
     /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
     /// <exception cref="HBaseTableNotEnabledException">It is disabled.</exception>
@@ -92,7 +95,7 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
 
     private async Task LookUpAsync(string table, ReadOnlyMemory<byte> row, bool whole, CancellationToken cancellation)
     {
-        var (from, to) = whole ? (ByteString.Empty, ByteString.Empty) : _tables.GetValueOrDefault(table, TableRegions.Empty).Gap(row.Span);
+        var (from, to) = whole ? (ByteString.Empty, ByteString.Empty) : Gap(table, row.Span);
         var key = (table, from);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var lookup = _lookups.GetOrAdd(key, started.Task);

@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Tests.Support;
+
+/// <summary>Each connection leads to a fake server that answers every call with the row that it asks for as the value.</summary>
+internal sealed class AnsweringDialer : IDialer
+{
+    private readonly List<FakeServer> _servers = [];
+
+    /// <summary>How many of the next attempts fail.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The servers, one a connection.</summary>
+    public FakeServer[] Servers
+    {
+        get
+        {
+            lock (_servers)
+                return [.. _servers];
+        }
+    }
+
+    public async Task<Transport> DialAsync(ServerAddress address, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        if (Failures-- > 0)
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        var server = new FakeServer();
+        lock (_servers)
+            _servers.Add(server);
+        _ = AnswerAsync(server);
+        return server.Transport;
+    }
+
+    private static async Task AnswerAsync(FakeServer server)
+    {
+        await server.ReadHelloAsync();
+        while (true)
+        {
+            var (header, parameter, _) = await server.ReadCallAsync();
+            await server.SendAsync(FakeServer.GetAnswer(header.CallId, Proto.GetRequest.Parser.ParseFrom(parameter).Get.Row.ToByteArray()));
+        }
+    }
+}

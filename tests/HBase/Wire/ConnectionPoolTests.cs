@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Time.Testing;
+using OrleansLambda.HBase.Client.Wire;
+
+namespace OrleansLambda.HBase.Tests.Wire;
+
+public sealed class ConnectionPoolTests
+{
+    private const int Limit = 30_000;
+
+    private static readonly ServerAddress Address = new("fake", 1);
+
+    private readonly AnsweringDialer _dialer = new();
+
+    [Fact(Timeout = Limit)]
+    public async Task ManyCalls_ShareOneConnection()
+    {
+        await using var pool = Pool();
+        var values = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => AskAsync(pool, $"{i}")));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), values);
+        Assert.Single(_dialer.Servers);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task ClosedConnection_IsMadeAnew()
+    {
+        await using var pool = Pool();
+        await AskAsync(pool, "a");
+        _dialer.Servers[0].Close();
+        while (!_dialer.Servers[0].Closed)
+            await Task.Yield();
+        Assert.Equal("b", await AskAsync(pool, "b"));
+        Assert.Equal(2, _dialer.Servers.Length);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task FailedConnection_IsAFault_AndTriedAgainByTheNextCall()
+    {
+        _dialer.Failures = 1;
+        await using var pool = Pool();
+        var fault = await Assert.ThrowsAsync<RpcFault>(() => AskAsync(pool, "a"));
+        Assert.Equal((RpcFaultKind.NotConnected, false), (fault.Kind, fault.MayHaveArrived));
+        Assert.Equal("b", await AskAsync(pool, "b"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task IdleConnection_IsClosed_AndMadeAnewWhenNeeded()
+    {
+        var time = new FakeTimeProvider();
+        await using var pool = Pool(time);
+        await AskAsync(pool, "a");
+        time.Advance(TimeSpan.FromMinutes(1));
+        await AskAsync(pool, "b");
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(_dialer.Servers[0].Closed);
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(_dialer.Servers[0].Closed);
+        Assert.Equal(0, pool.Count);
+        Assert.Equal("c", await AskAsync(pool, "c"));
+    }
+
+    private static async Task<string> AskAsync(ConnectionPool pool, string row) =>
+        System.Text.Encoding.UTF8.GetString(Calls.Value(await pool.CallAsync(Address, Calls.Get(row), Calls.Long, default)));
+
+    private ConnectionPool Pool(TimeProvider? time = null) => new(_dialer, new WireSettings { IdleLimit = TimeSpan.FromMinutes(2) }, time ?? TimeProvider.System);
+}
