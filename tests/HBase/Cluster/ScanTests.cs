@@ -90,6 +90,42 @@ public sealed class ScanTests(HBaseFixture hbase)
         Assert.Equal(Rows, keys);
     }
 
+    [Fact]
+    public async Task SplitAndMergedRegions_AreFoundAgain_ByWhatIsKnownOfThemNoMore()
+    {
+        var (table, server, client) = (await FilledAsync(), await hbase.ServerAsync(), await hbase.ClientAsync());
+        await server.ShellAsync($"split '{table.Name}', '00250'");
+        var regions = await RegionsAsync(5);
+        await CheckAsync("split");
+        await server.ShellAsync($"merge_region '{regions[3].EncodedName}', '{regions[4].EncodedName}'");
+        Assert.Equal(["", "00250", "00500", "01000"], (await RegionsAsync(4)).Select(region => region.StartKey.Utf8()));
+        await CheckAsync("merged");
+
+        async Task CheckAsync(string value)
+        {
+            // The later part of each changed region comes first: what is known of it begins elsewhere.
+            foreach (var row in new[] { "01999", "01600", "01100", "00400", "00251", "00100" })
+                await table.PutAsync(Put(row, value));
+            await table.MutateAsync(Rows.Select(row => Put(row, value)));
+            Assert.All(await table.GetAsync(Rows.Select(row => new Get(row.Utf8()))), row => Assert.Equal(value, row.Value()));
+            Assert.Equal(Rows, await KeysAsync(table.ScanAsync(new Scan { PageRows = 90 })));
+            Assert.Equal(Rows.Reverse(), await KeysAsync(table.ScanAsync(new Scan { PageRows = 90, Reversed = true })));
+        }
+
+        async Task<IReadOnlyList<RegionDescription>> RegionsAsync(int count)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (true)
+            {
+                var found = await client.Admin.RegionsAsync(table.Name);
+                if (found.Count == count)
+                    return found;
+                Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"After a minute there were {found.Count} regions, not {count}.");
+                await Task.Delay(100);
+            }
+        }
+    }
+
     private static async Task<List<string>> KeysAsync(IAsyncEnumerable<HBaseRow> rows)
     {
         var keys = new List<string>();
