@@ -90,6 +90,48 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Closing_WaitsForARead_ThatNobodyWaitsForAnyMore()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.RequestTimeout = TimeSpan.FromSeconds(1);
+        for (var i = 0; i < 5; i++)
+        {
+            var kafka = await topic.OpenAsync();
+            var log = new KafkaEventLog(kafka);
+            await EventuallyAsync(() => log.GetCommitAsync(0));
+            await broker.PauseAsync();
+            using (var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(50)))
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => log.GetCommitAsync(0, patience.Token)).WaitAsync(Limit);
+            // The read goes on in the library: a client that was gone by now would take the process with it.
+            await kafka.DisposeAsync();
+            await broker.ResumeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Questions_EndWithTheConnection_WheneverThatIs()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        await (await topic.OpenAsync()).DisposeAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var kafka = topic.Connect();
+            var log = new KafkaEventLog(kafka);
+            var asking = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                while (true)
+                    await log.GetRangeAsync(0);
+            })).ToArray();
+            await log.DescribeAsync();
+            await kafka.DisposeAsync();
+            foreach (var task in asking)
+                await Assert.ThrowsAsync<ObjectDisposedException>(() => task).WaitAsync(Limit);
+        }
+    }
+
+    [Fact]
     public async Task NothingWasAppended_IsSaid_WhereTheBrokerIsAway()
     {
         await using var broker = await KafkaFixture.StartOwnAsync();

@@ -24,6 +24,7 @@ internal sealed class GroupOffsets : IDisposable
     private readonly nint _answers;
     private readonly Thread _thread;
     private readonly SemaphoreSlim _reads = new(1); // Reading blocks a thread: one at most.
+    private readonly Lock _writes = new();
     private volatile bool _stopping;
 
     public GroupOffsets(KafkaOptions options, ClientLog log, KafkaHealth health, TimeProvider time)
@@ -39,26 +40,31 @@ internal sealed class GroupOffsets : IDisposable
     public async Task<LogCommit?> ReadAsync(int partition, CancellationToken cancellationToken)
     {
         await _reads.WaitAsync(cancellationToken);
+        var reading = Task.FromResult(new Reply(ErrorCode.NoError, null));
         try
         {
-            return await DoAsync("Reading a commit", false, () => Task.Run(() => Read(partition)), cancellationToken);
+            return await DoAsync("Reading a commit", false, () => reading = Task.Run(() => Read(partition)), cancellationToken);
         }
         finally
         {
-            _reads.Release();
+            // Whoever waited may have given up. The turn ends with the read itself, which has the client in its hands until then.
+            _ = reading.ContinueWith(_ => _reads.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
     /// <summary>Stores a commit.</summary>
     public Task WriteAsync(int partition, LogCommit commit, CancellationToken cancellationToken) =>
-        DoAsync("Storing a commit", true, () => Write(partition, commit), cancellationToken);
+        DoAsync("Storing a commit", true, () => StartWrite(partition, commit), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_stopping)
-            return;
-        _stopping = true;
+        lock (_writes)
+        {
+            if (_stopping)
+                return;
+            _stopping = true;
+        }
         _thread.Join();
         _reads.Wait(); // For the one that may be under way.
         Librdkafka.rd_kafka_queue_destroy(_answers);
@@ -118,6 +124,16 @@ internal sealed class GroupOffsets : IDisposable
         finally
         {
             Librdkafka.rd_kafka_topic_partition_list_destroy(partitions);
+        }
+    }
+
+    // The queue of the answers is not to go while it is handed to the client.
+    private Task<Reply> StartWrite(int partition, LogCommit commit)
+    {
+        lock (_writes)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            return Write(partition, commit);
         }
     }
 

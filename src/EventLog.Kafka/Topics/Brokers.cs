@@ -16,10 +16,14 @@ internal sealed class Brokers : IDisposable
     private readonly SharedQuestion<int, TopicPartitionOffsetError> _starts;
     private readonly SharedQuestion<int, TopicPartitionOffsetError> _ends;
     private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _ended;
+    private bool _disposed;
 
     public Brokers(KafkaOptions options, ClientLog log, KafkaHealth health, TimeProvider time)
     {
-        (_options, _health, _time) = (options, health, time);
+        (_options, _health, _time, _ended) = (options, health, time, _ending.Token);
         Admin = new AdminClientBuilder(ClientProperties.ForAsking(options))
             .SetLogHandler((_, line) => log.Write((int)line.Level, line.Facility, line.Message))
             .SetErrorHandler((_, error) => health.BrokerFault(error.Reason))
@@ -55,14 +59,22 @@ internal sealed class Brokers : IDisposable
         await OffsetAsync(partition, async token => (await ListAsync([partition], OffsetSpec.ForTimestamp(unixMs)).WaitAsync(token))[partition], cancellationToken)
             is >= 0 and var offset ? offset : null;
 
-    /// <summary>Runs a request of <see cref="Admin"/>, and says what failed in the log's terms.</summary>
+    /// <summary>
+    /// Runs a request, and says what failed in the log's terms. The request calls <see cref="Admin"/> before it first waits for
+    /// anything.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The client has ended, or does before the answer comes.</exception>
     public async Task<T> DoAsync<T>(string what, Func<Task<T>> request)
     {
         try
         {
-            var answer = await request();
+            var answer = await Start(request).WaitAsync(_ended);
             _health.Answered();
             return answer;
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(Brokers)); // The client gives no answer after its end.
         }
         catch (KafkaException e)
         {
@@ -75,7 +87,28 @@ internal sealed class Brokers : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Admin.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+        _ending.Cancel();
+        Admin.Dispose();
+        _ending.Dispose();
+    }
+
+    // The client takes no care of that itself: a request that is handed to it while it ends would end the process.
+    private Task<T> Start<T>(Func<Task<T>> request)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return request();
+        }
+    }
 
     private StoreUnavailableException Unavailable(string what, Error error, Exception? inner)
     {
