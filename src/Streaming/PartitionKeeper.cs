@@ -6,8 +6,12 @@ namespace OrleansLambda.Streaming;
 /// </summary>
 internal sealed partial class PartitionKeeper(PartitionServices services, PartitionReader reader, int partition)
 {
+    // A log may forget commits that are old, though nothing came after them.
+    private static readonly TimeSpan CommitAgainAfter = TimeSpan.FromHours(1);
+
     private readonly ILogger _logger = services.Logger;
     private LogCommit? _committed;
+    private long _committedAt;
     private long _committedTicks; // When, in UTC; both loops look at it.
     private bool _commitFailing;
     private bool _endFailing;
@@ -22,7 +26,7 @@ internal sealed partial class PartitionKeeper(PartitionServices services, Partit
     {
         if (reader.Account?.Done is not { } done)
             return;
-        if (done == _committed)
+        if (done == _committed && services.Time.GetElapsedTime(_committedAt) < CommitAgainAfter)
         {
             Volatile.Write(ref _committedTicks, services.Time.GetUtcNow().UtcTicks); // It is as good as new.
             return;
@@ -30,7 +34,7 @@ internal sealed partial class PartitionKeeper(PartitionServices services, Partit
         try
         {
             await services.Log.CommitAsync(partition, done, cancellationToken);
-            _committed = done;
+            (_committed, _committedAt) = (done, services.Time.GetTimestamp());
             Volatile.Write(ref _committedTicks, services.Time.GetUtcNow().UtcTicks);
             if (_commitFailing)
                 LogCommitRecovered(partition);

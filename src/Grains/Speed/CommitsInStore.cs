@@ -9,13 +9,14 @@ namespace OrleansLambda.Grains.Speed;
 /// <summary>
 /// A log whose commits are kept where the windows are. A commit says what is durable in a store: one that is new, or was
 /// brought back to an earlier day, must not take for counted what another has. The log gets a copy of the commits, for those
-/// who look there for how far its reader is behind; nothing waits for that, and one that fails is made up for by the next.
+/// who look there for how far its reader is behind; nothing waits for that.
 /// </summary>
 public sealed partial class CommitsInStore(IEventLog log, ICheckpointStore store) : IEventLog
 {
     private const string Prefix = "commits/";
 
     private readonly ConcurrentDictionary<int, long> _versions = new();
+    private readonly ConcurrentDictionary<int, LogCommit> _uncopied = new();
     private readonly ConcurrentDictionary<int, Task> _copies = new();
 
     /// <inheritdoc/>
@@ -55,19 +56,25 @@ public sealed partial class CommitsInStore(IEventLog log, ICheckpointStore store
         while (!await store.TryWriteAsync(new Checkpoint(Key(partition), document, _versions[partition] + 1), cancellationToken))
             await ReadAsync(partition, cancellationToken);
         _versions[partition]++;
+        _uncopied[partition] = commit;
         if (_copies.GetValueOrDefault(partition, Task.CompletedTask).IsCompleted)
-            _copies[partition] = CopyAsync(partition, commit);
+            _copies[partition] = CopyAsync(partition);
     }
 
-    private async Task CopyAsync(int partition, LogCommit commit)
+    // Those that came while one was on its way are made up for by the last of them.
+    private async Task CopyAsync(int partition)
     {
-        try
+        while (_uncopied.TryRemove(partition, out var commit))
         {
-            await log.CommitAsync(partition, commit);
-        }
-        catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException or ObjectDisposedException)
-        {
-            // Whoever follows the copy sees it stand still.
+            try
+            {
+                await log.CommitAsync(partition, commit);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException or ObjectDisposedException)
+            {
+                // Whoever follows the copy sees it stand still until the next one, which comes within the hour.
+                return;
+            }
         }
     }
 

@@ -18,11 +18,12 @@ internal sealed partial class RecordFormat(string provider, IStreamFormat format
             item = format.Read<T>(value);
             return true;
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a format or an item's own constructor throws, it would throw again.
             if (value.Length > 0)
             {
-                LogUnreadable(offset, partition, stream, e.Message);
+                LogUnreadable(offset, partition, stream, e is FormatException ? e.Message : $"Reading it failed with {e.GetType().Name}: {e.Message}");
                 StreamMetrics.Unreadable(provider);
             }
             item = default;
