@@ -38,9 +38,9 @@ public sealed class CommitsInStoreTests : EventLogConformance
         await commits.CommitAsync(0, commit with { Offset = 2 });
         Assert.Equal(2, (await commits.GetCommitAsync(0))!.Offset);
         hold.Release();
-        for (var i = 0; i < 5_000 && await log.GetCommitAsync(0) is null; i++)
+        for (var i = 0; i < 5_000 && (await log.GetCommitAsync(0))?.Offset != 2; i++)
             await Task.Delay(1);
-        Assert.Equal(commit, await log.GetCommitAsync(0));
+        Assert.Equal(2, (await log.GetCommitAsync(0))!.Offset); // The last one, though it came while another was on its way.
 
         log.Faults.FailNext(nameof(IEventLog.CommitAsync), 1);
         await commits.CommitAsync(0, commit with { Offset = 3 });
