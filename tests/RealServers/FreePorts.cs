@@ -3,11 +3,30 @@ using System.Net.Sockets;
 
 namespace OrleansLambda.RealServers;
 
-/// <summary>Ports that nobody listens on.</summary>
-internal static class FreePorts
+/// <summary>Ports that nobody listens on, and that were not given before: servers come back to theirs after a kill.</summary>
+public static class FreePorts
 {
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<int> Given = [];
+
     /// <summary>The first of <paramref name="count"/> ports in a row.</summary>
-    public static int Take(int count)
+    public static int Take(int count = 1)
+    {
+        lock (Gate)
+        {
+            while (true)
+            {
+                var first = Find(count);
+                var ports = Enumerable.Range(first, count);
+                if (Given.Overlaps(ports))
+                    continue;
+                Given.UnionWith(ports);
+                return first;
+            }
+        }
+    }
+
+    private static int Find(int count)
     {
         while (true)
         {

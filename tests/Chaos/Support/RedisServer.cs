@@ -8,7 +8,7 @@ public sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder;
-    private readonly int _port = Ports.Free();
+    private readonly int _port = FreePorts.Take();
     private Child? _process;
     private int _databases;
 

@@ -23,14 +23,14 @@ public sealed class SiloProcess : IAsyncDisposable
     public SiloProcess(string name, string folder, string store, string kafka, string topic, params string[] settings)
     {
         Name = name;
-        Url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        Url = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         _environment = new() { ["CLUSTER_SILO_STORE"] = store };
         _http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(3) };
         _args =
         [
             "run", "--mode", "cluster", "--data-dir", Path.Combine(folder, name), "--urls", Url.ToString(),
             $"--Cluster:Redis={store}", $"--Cluster:ClusterId={topic}", $"--Cluster:ServiceId={topic}",
-            $"--Cluster:SiloPort={Ports.Free()}", $"--Cluster:GatewayPort={Ports.Free()}",
+            $"--Cluster:SiloPort={FreePorts.Take()}", $"--Cluster:GatewayPort={FreePorts.Take()}",
             $"--Kafka:BootstrapServers={kafka}", $"--Kafka:Topic={topic}", "--Ingest:Enabled=false", .. settings,
         ];
     }
