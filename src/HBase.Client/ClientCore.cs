@@ -23,7 +23,7 @@ internal sealed class ClientCore : IAsyncDisposable
             },
             time);
         ServerAddress[] servers = [.. HBaseOptionsValidator.Split(options.Servers).Select(text => ServerAddress.TryParse(text, out var server) ? server : throw new ArgumentException($"'{text}' is no host:port.", nameof(options)))];
-        Registry = new Registry(Pool, servers, options.CallTimeout);
+        Registry = new Registry(Pool, servers, options.CallTimeout, time);
         Locator = new RegionLocator(new MetaTable(Pool, Registry, options.CallTimeout), options.CallTimeout, time);
         Retrier = new Retrier(Locator, options, time, Logger);
     }
@@ -43,5 +43,9 @@ internal sealed class ClientCore : IAsyncDisposable
     public Retrier Retrier { get; }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Registry.DisposeAsync();
+        await Pool.DisposeAsync();
+    }
 }

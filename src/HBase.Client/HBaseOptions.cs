@@ -39,7 +39,10 @@ public sealed class HBaseOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long nothing may come from a server, while a call times out, before its connection is taken for dead. Default: 5 seconds.</summary>
+    /// <summary>
+    /// How long nothing may come from a server before it is asked whether it is there; as long again without an answer, and its
+    /// connection is taken for dead. Default: 5 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(5);
 

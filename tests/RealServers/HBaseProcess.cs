@@ -12,7 +12,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     // ZooKeeper; master and its page ten further; two region servers and their pages ten further.
     private const int Ports = 36;
     private const int MasterAt = 2;
-    private const int RegionServerAt = 20;
+    private const int FirstRegionServerAt = 20;
 
     private readonly string _script;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-");
@@ -24,7 +24,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     public string Master => At(MasterAt);
 
     /// <summary>Where the first region server listens, as host:port.</summary>
-    public string RegionServer => At(RegionServerAt);
+    public string RegionServer => RegionServerAt(1);
 
     /// <summary>The cluster's folder.</summary>
     public string Folder => _folder.FullName;
@@ -39,7 +39,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     /// <param name="settings">What its settings are to have beside the script's.</param>
     public static async Task<HBaseProcess> StartAsync(string script, int regionServers, params (string Name, string Value)[] settings)
     {
-        var server = new HBaseProcess(script);
+        var server = new HBaseProcess(script) { Roles = ["zookeeper", "master", .. Enumerable.Range(1, regionServers).Select(number => $"regionserver{number}")] };
         try
         {
             var lines = settings.Select(setting => $"<property><name>{setting.Name}</name><value>{setting.Value}</value></property>");
@@ -51,6 +51,30 @@ public sealed class HBaseProcess : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>The cluster's processes, by their roles: ZooKeeper, the master and the region servers.</summary>
+    public IReadOnlyList<string> Roles { get; private init; } = [];
+
+    /// <summary>Where a region server listens, as host:port.</summary>
+    /// <param name="number">1 or 2.</param>
+    public string RegionServerAt(int number) => At(FirstRegionServerAt + number - 1);
+
+    /// <summary>Whether a process has been started and has not ended.</summary>
+    public bool IsRunning(string role)
+    {
+        var file = Path.Combine(Folder, $"{role}.pid");
+        if (!File.Exists(file) || !int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var pid))
+            return false;
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false; // There is no such process.
         }
     }
 
@@ -93,7 +117,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     {
         ["HBASE_ZK_PORT"] = Number(0),
         ["HBASE_MASTER_PORT"] = Number(MasterAt),
-        ["HBASE_REGIONSERVER_PORT"] = Number(RegionServerAt),
+        ["HBASE_REGIONSERVER_PORT"] = Number(FirstRegionServerAt),
         ["HBASE_HEAP"] = "768m",
     };
 

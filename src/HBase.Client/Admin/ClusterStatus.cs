@@ -15,11 +15,17 @@ public sealed record ClusterStatus(
     IReadOnlyList<ServerDescription> Servers,
     IReadOnlyList<ServerDescription> DeadServers)
 {
+    /// <summary>How many regions are on their way from one server to another, being opened or closed.</summary>
+    public int RegionsInTransition { get; init; }
+
     internal static ClusterStatus Of(Proto.ClusterStatus status) => new(
         status.HbaseVersion?.Version ?? "",
         status.ClusterId?.ClusterId_ ?? "",
         status.Master is { } master ? ServerDescription.Of(master) : null,
         [.. status.BackupMasters.Select(ServerDescription.Of)],
         [.. status.LiveServers.Select(live => ServerDescription.Of(live.Server))],
-        [.. status.DeadServers.Select(ServerDescription.Of)]);
+        [.. status.DeadServers.Select(ServerDescription.Of)])
+    {
+        RegionsInTransition = status.RegionsInTransition.Count,
+    };
 }

@@ -9,7 +9,7 @@ namespace OrleansLambda.HBase.Client;
 /// Work on tables as such. What takes the master long is waited for: when a method returns, it is done. Methods throw
 /// <see cref="HBaseException"/>.
 /// </summary>
-public sealed class HBaseAdmin
+public sealed partial class HBaseAdmin
 {
     private readonly ClientCore _core;
     private readonly MasterCaller _master;
@@ -80,31 +80,6 @@ public sealed class HBaseAdmin
     public async Task<bool> IsEnabledAsync(string name, CancellationToken cancellation = default) =>
         (await _master.CallAsync(MasterMethods.TableState, new Proto.GetTableStateRequest { TableName = NameOf(name) }, cancellation)).TableState.State
         == Proto.TableState.Types.State.Enabled;
-
-    /// <summary>A table's regions in the order of their keys; those that are on no server now are missing.</summary>
-    public async Task<IReadOnlyList<RegionDescription>> RegionsAsync(string name, CancellationToken cancellation = default)
-    {
-        var table = TableNames.Normalize(name);
-        var regions = await _master.WithRetriesAsync("regions", () => _core.Locator.ListAsync(table, cancellation), cancellation);
-        return [.. regions.Select(RegionDescription.Of)];
-    }
-
-    /// <summary>Moves a region to a server. It returns when the move is under way or done.</summary>
-    /// <param name="region">The region.</param>
-    /// <param name="server">Where to, out of <see cref="ClusterStatus.Servers"/>.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    public Task MoveRegionAsync(RegionDescription region, ServerDescription server, CancellationToken cancellation = default) => _master.CallAsync(
-        MasterMethods.MoveRegion,
-        new Proto.MoveRegionRequest
-        {
-            Region = new Proto.RegionSpecifier
-            {
-                Type = Proto.RegionSpecifier.Types.RegionSpecifierType.EncodedRegionName,
-                Value = ByteString.CopyFromUtf8(region.EncodedName),
-            },
-            DestServerName = server.ToProto(),
-        },
-        cancellation);
 
     /// <summary>What the master tells of the cluster.</summary>
     public async Task<ClusterStatus> StatusAsync(CancellationToken cancellation = default) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Google.Protobuf;
 using OrleansLambda.HBase.Client.Regions;
 
 namespace OrleansLambda.HBase.Client;
@@ -20,4 +22,16 @@ public sealed record RegionDescription(string Name, string EncodedName, ReadOnly
         region.Start.Memory,
         region.End.Memory,
         region.Server.ToString());
+
+    internal Proto.RegionSpecifier Specifier =>
+        new() { Type = Proto.RegionSpecifier.Types.RegionSpecifierType.EncodedRegionName, Value = ByteString.CopyFromUtf8(EncodedName) };
+
+    /// <summary>What messages tell of a region; its name has the table before the first comma, and its id behind the last.</summary>
+    internal Proto.RegionInfo ToProto() => new()
+    {
+        TableName = TableNames.ToProto(Name[..Name.IndexOf(',', StringComparison.Ordinal)]),
+        RegionId = ulong.Parse(Name[(Name.LastIndexOf(',') + 1)..^(EncodedLength + 2)], CultureInfo.InvariantCulture),
+        StartKey = UnsafeByteOperations.UnsafeWrap(StartKey),
+        EndKey = UnsafeByteOperations.UnsafeWrap(EndKey),
+    };
 }

@@ -17,7 +17,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public ConnectionPool(IDialer dialer, WireSettings settings, TimeProvider time)
     {
         (_dialer, _settings, _time) = (dialer, settings, time);
-        _sweep = time.CreateTimer(_ => CloseIdle(), null, settings.IdleLimit, settings.IdleLimit / 2);
+        var period = TimeSpan.FromTicks(Math.Min(settings.IdleLimit.Ticks, settings.SilenceLimit.Ticks) / 2);
+        _sweep = time.CreateTimer(_ => Sweep(), null, period, period);
     }
 
     /// <summary>How many connections there are, those in the making included.</summary>
@@ -107,6 +108,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 _connections.TryRemove(KeyValuePair.Create(key, made));
                 throw;
             }
+            if (connection.Silence >= _settings.SilenceLimit)
+                await EnsureAliveAsync(connection, timeout, cancellation);
             if (!connection.HasEnded)
                 return connection;
             _connections.TryRemove(KeyValuePair.Create(key, made));
@@ -136,12 +139,29 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _ => "timed_out",
     };
 
-    private void CloseIdle()
+    // What is sent into a connection whose other end has vanished may or may not have arrived, for all that is known. So one
+    // that has been silent is asked first whether it is there; if not, it ends, and nothing was sent.
+    private async Task EnsureAliveAsync(RpcConnection connection, TimeSpan timeout, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.PingAsync().WaitAsync(timeout, _time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new RpcFault(RpcFaultKind.TimedOut, false, $"{connection.Address} gave no sign of life within {timeout}.", e);
+        }
+    }
+
+    private void Sweep()
     {
         foreach (var (key, made) in _connections)
         {
-            if (made.Value is { IsCompletedSuccessfully: true, Result: { Pending: 0 } connection } && connection.Silence >= _settings.IdleLimit
-                && _connections.TryRemove(KeyValuePair.Create(key, made)))
+            if (!made.IsValueCreated || made.Value is not { IsCompletedSuccessfully: true, Result: var connection })
+                continue;
+            if (connection.Pending > 0)
+                connection.PingIfSilent();
+            else if (connection.Silence >= _settings.IdleLimit && _connections.TryRemove(KeyValuePair.Create(key, made)))
                 connection.Retire();
         }
     }

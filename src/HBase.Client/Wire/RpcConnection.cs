@@ -12,13 +12,14 @@ namespace OrleansLambda.HBase.Client.Wire;
 /// Another loop reads answers. The first error of either ends the connection and with it every call that is under way, each
 /// with the knowledge whether the server may have got it. A call that is given up leaves the connection alone; its answer is
 /// dropped when it comes. Only when nothing at all has come for <see cref="WireSettings.SilenceLimit"/> does a call that
-/// timed out take the connection with it: the server hangs, or the network swallows what is sent.
+/// timed out take the connection with it: the server hangs, or the network swallows what is sent. A ping is such a call.
 /// </remarks>
 internal sealed partial class RpcConnection : IAsyncDisposable
 {
     // Long before the calls' numbers run out.
     private const int MaxCalls = 1_000_000_000;
 
+    private readonly string _service;
     private readonly Channel<RpcCall> _queue;
     private readonly ConcurrentDictionary<int, RpcCall> _pending = new();
     private readonly Transport _transport;
@@ -34,7 +35,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     /// <summary>Introduces itself to the server and is ready for calls.</summary>
     public RpcConnection(Transport transport, ServerAddress address, string service, WireSettings settings, TimeProvider time)
     {
-        (_transport, Address, _settings, _time) = (transport, address, settings, time);
+        (_transport, Address, _service, _settings, _time) = (transport, address, service, settings, time);
         _queue = Channel.CreateBounded<RpcCall>(new BoundedChannelOptions(settings.QueuedCalls) { SingleReader = true });
         _lastReceived = time.GetTimestamp();
         _frames = new FrameReader(transport.Input, settings.MaxFrameBytes, () => Volatile.Write(ref _lastReceived, time.GetTimestamp()));

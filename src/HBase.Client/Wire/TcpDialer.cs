@@ -8,6 +8,9 @@ internal sealed class TcpDialer(IConnectionSecurity security) : IDialer
 {
     private const int BufferLength = 65_536;
 
+    // Keeps firewalls from forgetting a quiet connection; whether the server is there is asked by calls of our own.
+    private const int KeepAliveSeconds = 30;
+
     /// <inheritdoc/>
     public async Task<Transport> DialAsync(ServerAddress address, CancellationToken cancellation)
     {
@@ -16,6 +19,8 @@ internal sealed class TcpDialer(IConnectionSecurity security) : IDialer
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
             await socket.ConnectAsync(address.Host, address.Port, cancellation);
             stream = new NetworkStream(socket, ownsSocket: true);
             stream = await security.SecureAsync(stream, address.Host, cancellation);

@@ -18,7 +18,7 @@ internal sealed record WireSettings
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long nothing may come from a server while calls time out before the connection is taken for dead.</summary>
+    /// <summary>How long nothing may come from a server before it is asked whether it is there; and how long that may take before the connection is taken for dead.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a connection without calls stays open.</summary>

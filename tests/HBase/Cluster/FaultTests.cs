@@ -3,15 +3,17 @@ using static OrleansLambda.HBase.Tests.Support.Text;
 
 namespace OrleansLambda.HBase.Tests.Cluster;
 
-/// <summary>Servers die and hang; one test after the other, on a cluster of their own.</summary>
-public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
+/// <summary>Servers die and hang.</summary>
+[Collection(OwnCluster.Name)]
+public sealed class FaultTests(OwnCluster cluster)
 {
-    private const int Limit = 300_000;
+    private const int Limit = 600_000;
 
     [Fact(Timeout = Limit)]
     public async Task KilledRegionServers_LoseNothingThatWasAcknowledged()
     {
-        await using var client = HBaseFixture.NewClient(cluster.Server, options => options.OperationTimeout = TimeSpan.FromMinutes(2));
+        var server = await cluster.MadeWholeAsync();
+        await using var client = HBaseFixture.NewClient(server, options => options.OperationTimeout = TimeSpan.FromMinutes(2));
         var table = await TableAsync(client, "killed");
         var stop = new TaskCompletionSource();
         var writing = WriteAsync(table, stop.Task);
@@ -19,8 +21,8 @@ public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
         foreach (var role in new[] { "regionserver1", "regionserver2" })
         {
             await Task.Delay(2_000);
-            await cluster.Server.KillAsync(role);
-            await cluster.Server.RestartAsync(role);
+            await server.KillAsync(role);
+            await server.RestartAsync(role);
             await table.GetAsync([.. new[] { "1", "4", "7" }.Select(row => new Get(row.Utf8()))]);
             await ServersAsync(client, 2);
         }
@@ -40,7 +42,8 @@ public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
     [Fact(Timeout = Limit)]
     public async Task HangingRegionServer_HoldsNobodyUpForEver()
     {
-        await using var client = HBaseFixture.NewClient(cluster.Server, options =>
+        var server = await cluster.MadeWholeAsync();
+        await using var client = HBaseFixture.NewClient(server, options =>
         {
             options.CallTimeout = TimeSpan.FromSeconds(2);
             options.SilenceLimit = TimeSpan.FromSeconds(1);
@@ -48,14 +51,14 @@ public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
         });
         var table = await TableAsync(client, "hanging");
         await table.MutateAsync(Enumerable.Range(0, 10).Select(i => Put($"{i}", "before")));
-        await cluster.Server.PauseAsync("regionserver1");
+        await server.PauseAsync("regionserver1");
         try
         {
             await table.MutateAsync(Enumerable.Range(0, 10).Select(i => Put($"{i}", "after")));
         }
         finally
         {
-            await cluster.Server.ResumeAsync("regionserver1");
+            await server.ResumeAsync("regionserver1");
         }
         Assert.All(await table.GetAsync(Enumerable.Range(0, 10).Select(i => new Get($"{i}".Utf8()))), row => Assert.Equal("after", row.Value()));
     }
@@ -63,20 +66,22 @@ public sealed class FaultTests(OwnCluster cluster) : IClassFixture<OwnCluster>
     [Fact(Timeout = Limit)]
     public async Task KilledMaster_IsWaitedFor_AndRowsGoOnWithoutIt()
     {
-        await using var client = HBaseFixture.NewClient(cluster.Server, options => options.OperationTimeout = TimeSpan.FromMinutes(2));
+        var server = await cluster.MadeWholeAsync();
+        await using var client = HBaseFixture.NewClient(server, options => options.OperationTimeout = TimeSpan.FromMinutes(2));
         var table = await TableAsync(client, "masterless");
-        await cluster.Server.KillAsync("master");
+        await server.KillAsync("master");
         await table.PutAsync(Put("r", "v"));
         Assert.Equal("v", (await table.GetAsync("r".Utf8())).Value());
         var making = TableAsync(client, "late");
-        await cluster.Server.RestartAsync("master");
+        await server.RestartAsync("master");
         await (await making).PutAsync(Put("r", "v"));
     }
 
     [Fact(Timeout = Limit)]
     public async Task SlowReader_KeepsItsScanner_BeyondTheLease()
     {
-        await using var client = HBaseFixture.NewClient(cluster.Server);
+        var server = await cluster.MadeWholeAsync();
+        await using var client = HBaseFixture.NewClient(server);
         await client.Admin.CreateTableAsync(new TableDescription("slow", new FamilyDescription("f")));
         var table = client.GetTable("slow");
         await table.MutateAsync(Enumerable.Range(0, 30).Select(i => Put($"{i:D2}", "v")));

@@ -7,6 +7,13 @@ namespace OrleansLambda.HBase.Tests.Support;
 internal sealed class AnsweringDialer : IDialer
 {
     private readonly List<FakeServer> _servers = [];
+    private int _pings;
+
+    /// <summary>Whether the servers take what is sent and answer nothing, as if they were gone without a word.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>How many pings have come.</summary>
+    public int Pings => Volatile.Read(ref _pings);
 
     /// <summary>How many of the next attempts fail.</summary>
     public int Failures { get; set; }
@@ -33,13 +40,19 @@ internal sealed class AnsweringDialer : IDialer
         return server.Transport;
     }
 
-    private static async Task AnswerAsync(FakeServer server)
+    private async Task AnswerAsync(FakeServer server)
     {
         await server.ReadHelloAsync();
         while (true)
         {
             var (header, parameter, _) = await server.ReadCallAsync();
-            await server.SendAsync(FakeServer.GetAnswer(header.CallId, Proto.GetRequest.Parser.ParseFrom(parameter).Get.Row.ToByteArray()));
+            if (header.MethodName != "Get")
+                Interlocked.Increment(ref _pings);
+            if (Silent)
+                continue;
+            await server.SendAsync(header.MethodName == "Get"
+                ? FakeServer.GetAnswer(header.CallId, Proto.GetRequest.Parser.ParseFrom(parameter).Get.Row.ToByteArray())
+                : FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, new Proto.MultiResponse()));
         }
     }
 }

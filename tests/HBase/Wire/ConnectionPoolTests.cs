@@ -58,6 +58,61 @@ public sealed class ConnectionPoolTests
         Assert.Equal("c", await AskAsync(pool, "c"));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task VanishedServer_IsNoticed_WhileACallWaits_LongBeforeItsTimeIsUp()
+    {
+        var time = new FakeTimeProvider();
+        await using var pool = Pool(time);
+        await AskAsync(pool, "a");
+        _dialer.Silent = true;
+        var call = pool.CallAsync(Address, Calls.Get("b"), TimeSpan.FromHours(1), default);
+        while (!call.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+        var fault = await Assert.ThrowsAsync<RpcFault>(() => call);
+        Assert.Equal((RpcFaultKind.ConnectionLost, true), (fault.Kind, fault.MayHaveArrived));
+        Assert.True(_dialer.Servers[0].Closed);
+        Assert.Equal(1, _dialer.Pings);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task VanishedServer_IsNoticed_BeforeACallIsHungOnItsIdleConnection()
+    {
+        var time = new FakeTimeProvider();
+        await using var pool = Pool(time);
+        await AskAsync(pool, "a");
+        _dialer.Silent = true;
+        time.Advance(TimeSpan.FromSeconds(20));
+        var call = pool.CallAsync(Address, Calls.Get("b"), Calls.Long, default);
+        while (_dialer.Pings == 0)
+            await Task.Yield();
+        _dialer.Silent = false; // Its successor answers.
+        while (!call.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+        Assert.Equal("b", System.Text.Encoding.UTF8.GetString(Calls.Value(await call)));
+        Assert.True(_dialer.Servers[0].Closed);
+        Assert.Equal(2, _dialer.Servers.Length);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task IdleServer_ThatAnswersAPing_KeepsItsConnection()
+    {
+        var time = new FakeTimeProvider();
+        await using var pool = Pool(time);
+        await AskAsync(pool, "a");
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("b", await AskAsync(pool, "b"));
+        Assert.Equal(1, _dialer.Pings);
+        Assert.Equal("c", await AskAsync(pool, "c"));
+        Assert.Equal(1, _dialer.Pings);
+        Assert.Single(_dialer.Servers);
+    }
+
     private static async Task<string> AskAsync(ConnectionPool pool, string row) =>
         System.Text.Encoding.UTF8.GetString(Calls.Value(await pool.CallAsync(Address, Calls.Get(row), Calls.Long, default)));
 

@@ -1,0 +1,37 @@
+namespace OrleansLambda.HBase.Client.Wire;
+
+/// <content>Finding out whether the server is still there.</content>
+internal sealed partial class RpcConnection
+{
+    private readonly Lock _pinging = new();
+    private Task _ping = Task.CompletedTask;
+
+    /// <summary>
+    /// Asks the server whether it is there. When nothing at all comes for <see cref="WireSettings.SilenceLimit"/>, the
+    /// connection ends. It does not throw; those who ask at the same time share one ping.
+    /// </summary>
+    public Task PingAsync()
+    {
+        lock (_pinging)
+            return _ping.IsCompleted ? _ping = RunPingAsync() : _ping;
+    }
+
+    /// <summary>Asks where nothing has come for <see cref="WireSettings.SilenceLimit"/>.</summary>
+    public void PingIfSilent()
+    {
+        if (Silence >= _settings.SilenceLimit && !HasEnded)
+            _ = PingAsync();
+    }
+
+    private async Task RunPingAsync()
+    {
+        try
+        {
+            using var response = await CallAsync(Pings.For(_service), _settings.SilenceLimit, default);
+        }
+        catch (Exception e) when (e is RpcFault or RemoteException)
+        {
+            // A refusal is a sign of life, too. A connection that is silent has been ended by the call that timed out.
+        }
+    }
+}
