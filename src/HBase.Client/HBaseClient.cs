@@ -15,7 +15,7 @@ public sealed class HBaseClient : IAsyncDisposable
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="options">Where the cluster is.</param>
-    /// <param name="security">How connections are secured. Default: simple authentication in the clear.</param>
+    /// <param name="security">How the client says who it is. Default: simple authentication. Where <see cref="HBaseOptions.Tls"/> is enabled, it is done within TLS.</param>
     /// <param name="logs">Where the client logs to. Default: nowhere.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="OptionsValidationException">A setting is wrong; the message says which, and what is allowed.</exception>
@@ -27,6 +27,8 @@ public sealed class HBaseClient : IAsyncDisposable
     internal HBaseClient(HBaseOptions options, IConnectionSecurity security, IDialer? dialer, ILoggerFactory? logs, TimeProvider? time)
     {
         HBaseOptionsValidator.ThrowIfWrong(options);
+        if (options.Tls.Enabled)
+            security = new TlsSecurity(options.Tls, security);
         _core = new ClientCore(options, security, dialer ?? new TcpDialer(security), logs ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
         Admin = new HBaseAdmin(_core);
     }

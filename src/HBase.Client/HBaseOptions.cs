@@ -53,4 +53,7 @@ public sealed class HBaseOptions
     /// <summary>The longest answer that is taken from a server, in mebibytes. Default: 256.</summary>
     [Range(1, 2_047)]
     public int MaxAnswerMegabytes { get; set; } = 256;
+
+    /// <summary>How connections are encrypted. Default: not at all.</summary>
+    public HBaseTlsOptions Tls { get; set; } = new();
 }

@@ -20,6 +20,7 @@ internal sealed class HBaseOptionsValidator : IValidateOptions<HBaseOptions>
             failures.Add($"{HBaseOptions.SectionName}:{nameof(options.MaxDelay)} is {options.MaxDelay}; it is at least {nameof(options.FirstDelay)}, {options.FirstDelay}.");
         if (options.OperationTimeout < options.CallTimeout)
             failures.Add($"{HBaseOptions.SectionName}:{nameof(options.OperationTimeout)} is {options.OperationTimeout}; it is at least {nameof(options.CallTimeout)}, {options.CallTimeout}.");
+        failures.AddRange(TlsFailures(options.Tls));
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
@@ -32,6 +33,33 @@ internal sealed class HBaseOptionsValidator : IValidateOptions<HBaseOptions>
         var failures = results.Select(result => result.ErrorMessage!).Concat(new HBaseOptionsValidator().Validate(null, options).Failures ?? []).ToArray();
         if (failures.Length > 0)
             throw new OptionsValidationException(HBaseOptions.SectionName, typeof(HBaseOptions), failures);
+    }
+
+    private static IEnumerable<string> TlsFailures(HBaseTlsOptions tls)
+    {
+        if (!tls.Enabled)
+        {
+            if (tls.CaCertificatePath is not null || tls.ClientCertificatePath is not null || tls.ClientKeyPath is not null)
+                yield return $"{HBaseOptions.SectionName}:{nameof(HBaseOptions.Tls)} names files, and {nameof(tls.Enabled)} is false; set it to true, or leave them out.";
+            yield break;
+        }
+        if (Failure(() => TlsFiles.ReadTrusted(tls)) is { } trusted)
+            yield return trusted;
+        if (Failure(() => TlsFiles.ReadOwn(tls)) is { } own)
+            yield return own;
+    }
+
+    private static string? Failure(Action read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>The servers that a setting names.</summary>

@@ -12,7 +12,7 @@ internal static class FaultRules
     public static FaultVerdict Judge(Exception fault) => fault switch
     {
         RemoteException remote => Judge(remote),
-        RpcFault { Kind: RpcFaultKind.TimedOut } rpc => new FaultVerdict(FaultAction.Relocate, rpc.MayHaveArrived),
+        RpcFault { Kind: RpcFaultKind.NotSecured } => new FaultVerdict(FaultAction.Fail, false),
         RpcFault rpc => new FaultVerdict(FaultAction.Relocate, rpc.MayHaveArrived),
         _ => new FaultVerdict(FaultAction.Fail, true),
     };

@@ -11,6 +11,7 @@ internal static class FaultTranslator
         HBaseProtocolException known => new HBaseProtocolException(known.Message, known), // One fault may concern many operations.
         HBaseException known => known,
         RemoteException remote => Refusal(remote),
+        RpcFault { Kind: RpcFaultKind.NotSecured } => new HBaseConnectionException(fault.Message, fault),
         _ => new HBaseProtocolException(fault.Message, fault),
     };
 

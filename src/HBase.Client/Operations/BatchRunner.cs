@@ -63,6 +63,11 @@ internal sealed class BatchRunner(ClientCore core)
                 if (unreachable is null && item.Region is null)
                     gaps.Add(core.Locator.Gap(table, item.Row.Span));
             }
+            catch (RpcFault e) when (e.Kind == RpcFaultKind.NotSecured)
+            {
+                FailAll(table, items, FaultTranslator.Final(e));
+                return;
+            }
             catch (Exception e) when (e is RpcFault or RemoteException)
             {
                 unreachable = e; // The catalog is away, so it is in vain to ask it for the others in this round.
@@ -153,6 +158,7 @@ internal sealed class BatchRunner(ClientCore core)
                 {
                     HBaseTableNotFoundException => new HBaseTableNotFoundException(e.Message, e),
                     HBaseTableNotEnabledException => new HBaseTableNotEnabledException(e.Message, e),
+                    HBaseConnectionException => new HBaseConnectionException(e.Message, e),
                     _ => new HBaseProtocolException(e.Message, e),
                 },
                 table);

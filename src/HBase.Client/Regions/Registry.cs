@@ -99,7 +99,7 @@ internal sealed class Registry : IAsyncDisposable
             await stop.CancelAsync();
         }
         throw new RpcFault(
-            RpcFaultKind.NotConnected,
+            (last as RpcFault)?.Kind == RpcFaultKind.NotSecured ? RpcFaultKind.NotSecured : RpcFaultKind.NotConnected,
             false,
             $"None of {string.Join<ServerAddress>(", ", servers)} could say ({method.Name}){(last is null ? "." : $": {last.Message}")}",
             last);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Authentication;
 
 namespace OrleansLambda.HBase.Client.Wire;
 
@@ -126,6 +127,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
             HBaseTelemetry.Connections.Add(1);
             return connection;
         }
+        catch (AuthenticationException e)
+        {
+            throw new RpcFault(RpcFaultKind.NotSecured, false, $"The connection to {address} could not be secured: {e.Message} {e.InnerException?.Message}".TrimEnd(), e);
+        }
         catch (Exception e)
         {
             throw new RpcFault(RpcFaultKind.NotConnected, false, $"{address} could not be reached: {e.Message}", e);
@@ -135,6 +140,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private static string Word(RpcFaultKind kind) => kind switch
     {
         RpcFaultKind.NotConnected => "not_connected",
+        RpcFaultKind.NotSecured => "not_secured",
         RpcFaultKind.ConnectionLost => "connection_lost",
         _ => "timed_out",
     };

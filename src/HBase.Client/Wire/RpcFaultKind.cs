@@ -6,6 +6,9 @@ internal enum RpcFaultKind
     /// <summary>There was no connection to be had.</summary>
     NotConnected,
 
+    /// <summary>The server and the client do not trust each other, or do not speak of it in the same way: trying again is in vain.</summary>
+    NotSecured,
+
     /// <summary>The connection was lost.</summary>
     ConnectionLost,
 

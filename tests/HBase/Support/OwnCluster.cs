@@ -26,11 +26,22 @@ public sealed class OwnCluster : IAsyncLifetime
         }
     }
 
+    /// <summary>The certificates by which its servers take encrypted connections beside those in the clear.</summary>
+    public TestCertificates Certificates { get; } = new();
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (HBaseProcess.FindScript() is { } script)
-            _server = await HBaseProcess.StartAsync(script, regionServers: 2, ("hbase.client.scanner.timeout.period", $"{ScannerLease.TotalMilliseconds}"));
+        if (HBaseProcess.FindScript() is not { } script)
+            return;
+        _server = await HBaseProcess.StartAsync(
+            script,
+            regionServers: 2,
+            [
+                ("hbase.client.scanner.timeout.period", $"{ScannerLease.TotalMilliseconds}"),
+                ("hbase.rpc.timeout", "8000"), // Else the master waits a minute for a frozen server that had the catalog.
+                .. Certificates.ServerSettings,
+            ]);
     }
 
     /// <summary>
@@ -61,6 +72,7 @@ public sealed class OwnCluster : IAsyncLifetime
     {
         if (_server is not null)
             await _server.DisposeAsync();
+        Certificates.Dispose();
     }
 
     private async Task<string?> MissingAsync()
