@@ -54,6 +54,12 @@ public sealed class HBaseOptions
     [Range(1, 2_047)]
     public int MaxAnswerMegabytes { get; set; } = 256;
 
+    /// <summary>
+    /// Whether an increment or append whose answer was lost is repeated to the same server, which knows it by its nonce. To be
+    /// false where servers have <c>hbase.regionserver.nonces.enabled</c> at false: they would do it twice. Default: true.
+    /// </summary>
+    public bool RepeatByNonce { get; set; } = true;
+
     /// <summary>How connections are encrypted. Default: not at all.</summary>
     public HBaseTlsOptions Tls { get; set; } = new();
 }

@@ -11,7 +11,7 @@ public sealed partial class HBaseTable
     /// </summary>
     /// <returns>What became of each, in the order in which they were given.</returns>
     public Task<IReadOnlyList<OperationResult>> BatchAsync(IEnumerable<RowOperation> operations, CancellationToken cancellation = default) =>
-        RunBatchAsync([.. operations.Select(operation => new BatchItem(operation is Mutation mutation ? Filled(mutation) : operation))], cancellation);
+        RunBatchAsync([.. operations.Select(Item)], cancellation);
 
     /// <summary>Reads many rows, in the order in which they are asked for; null for those that are missing.</summary>
     /// <exception cref="HBaseException">One could not be read.</exception>
@@ -46,6 +46,10 @@ public sealed partial class HBaseTable
     /// <param name="options">How it gathers them.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is wrong.</exception>
     public HBaseWriter CreateWriter(HBaseWriterOptions? options = null) => new(_core, Name, options ?? new HBaseWriterOptions());
+
+    private BatchItem Item(RowOperation operation) => new(
+        operation is Mutation mutation ? Filled(mutation) : operation,
+        operation is OnceMutation && _core.Options.RepeatByNonce ? new Faults.OnceGuard(_core.Time) : null);
 
     private async Task<IReadOnlyList<OperationResult>> RunBatchAsync(BatchItem[] items, CancellationToken cancellation)
     {

@@ -24,11 +24,11 @@ public sealed partial class HBaseTable
 
     /// <summary>Reads a row; null where it has nothing of what is asked for.</summary>
     public Task<HBaseRow?> GetAsync(Get get, CancellationToken cancellation = default) =>
-        RunAsync(get.Row, false, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto() }, answer => answer.Result, (row, _) => row, cancellation);
+        RunAsync(get.Row, null, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto() }, answer => answer.Result, (row, _) => row, cancellation);
 
     /// <summary>Whether a row has anything of what is asked for.</summary>
     public Task<bool> ExistsAsync(Get get, CancellationToken cancellation = default) => RunAsync(
-        get.Row, false, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto(existenceOnly: true) }, answer => answer.Result, (_, answer) => answer.Result.Exists, cancellation);
+        get.Row, null, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto(existenceOnly: true) }, answer => answer.Result, (_, answer) => answer.Result.Exists, cancellation);
 
     /// <summary>
     /// Gives columns of a row new values; durable as the put says when this returns. A put without timestamps of its own that
@@ -39,12 +39,12 @@ public sealed partial class HBaseTable
     /// <summary>Deletes a row or parts of it.</summary>
     public Task DeleteAsync(Delete delete, CancellationToken cancellation = default) => MutateAsync(delete, cancellation);
 
-    /// <summary>Adds to numbers in a row, and returns them as they are then.</summary>
-    /// <exception cref="HBaseOutcomeUnknownException">It may have been done or not.</exception>
+    /// <summary>Adds to numbers in a row, and returns them as they are then. Where the answer is lost, the server is asked again, and knows whether it did it.</summary>
+    /// <exception cref="HBaseOutcomeUnknownException">The server that may have done it is gone, or the region has left it; it was done once or not at all.</exception>
     public async Task<HBaseRow> IncrementAsync(Increment increment, CancellationToken cancellation = default) => await MutateAsync(increment, cancellation) ?? throw Empty();
 
-    /// <summary>Puts bytes behind values in a row, and returns them as they are then.</summary>
-    /// <exception cref="HBaseOutcomeUnknownException">It may have been done or not.</exception>
+    /// <summary>Puts bytes behind values in a row, and returns them as they are then. Where the answer is lost, the server is asked again, and knows whether it did it.</summary>
+    /// <exception cref="HBaseOutcomeUnknownException">The server that may have done it is gone, or the region has left it; it was done once or not at all.</exception>
     public async Task<HBaseRow> AppendAsync(Append append, CancellationToken cancellation = default) => await MutateAsync(append, cancellation) ?? throw Empty();
 
     /// <summary>Makes a change of a row if a condition holds for it, as one step. False: it did not hold, and nothing was changed.</summary>
@@ -56,7 +56,7 @@ public sealed partial class HBaseTable
             throw new ArgumentException("A condition and the change that depends on it are of the same row.", nameof(mutation));
         return RunAsync(
             mutation.Row,
-            once: true,
+            new OnceGuard(_core.Time),
             Methods.Mutate,
             (region, cells) => new Proto.MutateRequest { Region = region, Mutation = Filled(mutation).ToProto(cells), Condition = condition.ToProto() },
             answer => answer.Result,
@@ -64,7 +64,8 @@ public sealed partial class HBaseTable
             cancellation);
     }
 
-    private static HBaseProtocolException Empty() => new("The server answered without the new values.");
+    // Of an increment that was repeated the server tells the values as they were then, unless they have been overwritten and are gone.
+    private static HBaseOutcomeUnknownException Empty() => new("It was done, and the server could not tell the new values any more.");
 
     private static Mutation Filled(Mutation mutation) =>
         mutation is Delete || mutation.CellCount > 0 ? mutation : throw new ArgumentException("The change names no column.", nameof(mutation));
@@ -72,19 +73,21 @@ public sealed partial class HBaseTable
     private Task<HBaseRow?> MutateAsync(Mutation mutation, CancellationToken cancellation)
     {
         Filled(mutation);
-        return RunAsync(
-            mutation.Row,
-            mutation is OnceMutation,
-            Methods.Mutate,
-            (region, cells) => new Proto.MutateRequest { Region = region, Mutation = mutation.ToProto(cells) },
-            answer => answer.Result,
-            (row, _) => row,
-            cancellation);
+        var once = mutation is OnceMutation ? new OnceGuard(_core.Time) : null;
+        return RunAsync(mutation.Row, once, Methods.Mutate, Request, answer => answer.Result, (row, _) => row, cancellation);
+
+        Proto.MutateRequest Request(Proto.RegionSpecifier region, CellBlock cells)
+        {
+            var request = new Proto.MutateRequest { Region = region, Mutation = mutation.ToProto(cells) };
+            if (once is not null)
+                (request.NonceGroup, request.Mutation.Nonce) = (Nonce.Group, once.Nonce);
+            return request;
+        }
     }
 
     private Task<T> RunAsync<TAnswer, T>(
         ReadOnlyMemory<byte> row,
-        bool once,
+        OnceGuard? once,
         RpcMethod<TAnswer> method,
         Func<Proto.RegionSpecifier, CellBlock, IMessage> request,
         Func<TAnswer, Proto.Result?> result,
@@ -98,10 +101,20 @@ public sealed partial class HBaseTable
         {
             var cells = new CellBlock();
             var call = new RpcRequest(method, request(attempt.Region.Specifier, cells), cells);
-            using var response = await _core.Pool.CallAsync(attempt.Region.Server, call, attempt.Timeout, cancellation);
+            var hasNonce = call.Parameter is Proto.MutateRequest { HasNonceGroup: true };
+            using var response = hasNonce && _core.Options.RepeatByNonce
+                ? await CallOnceAsync(attempt, call)
+                : await _core.Pool.CallAsync(attempt.Region.Server, call, attempt.Timeout, cancellation);
             var answer = (TAnswer)response.Message;
             var reader = new CellBlockReader(response.Cells);
             return read(reader.ReadRow(result(answer)?.AssociatedCellCount ?? 0), answer);
+        }
+
+        async Task<RpcResponse> CallOnceAsync(Attempt attempt, RpcRequest call)
+        {
+            var connection = await _core.Pool.ConnectionAsync(attempt.Region.Server, RpcService.Client, attempt.Timeout, cancellation);
+            once!.Begin(await connection.IncarnationAsync(attempt.Timeout, cancellation));
+            return await _core.Pool.CallAsync(connection, call, attempt.Timeout, cancellation);
         }
     }
 }

@@ -1,3 +1,4 @@
+using OrleansLambda.HBase.Client.Wire;
 using OrleansLambda.HBase.Client.Admin;
 using OrleansLambda.HBase.Client.Regions;
 

@@ -25,7 +25,7 @@ internal static class FaultTranslator
 
     /// <summary>The exception for something that may have been done, and must not be done twice.</summary>
     public static HBaseException Unknown(Exception fault) =>
-        new HBaseOutcomeUnknownException($"Whether it was done is not known. {fault.Message}", fault);
+        fault as HBaseOutcomeUnknownException ?? new HBaseOutcomeUnknownException($"Whether it was done is not known. {fault.Message}", fault);
 
     private static HBaseException Refusal(RemoteException remote) => remote.ShortName switch
     {

@@ -12,11 +12,11 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
     /// <summary>Runs an operation.</summary>
     /// <param name="table">The table.</param>
     /// <param name="row">The row.</param>
-    /// <param name="once">Whether doing it twice would be wrong: then an outcome that is not known ends it.</param>
+    /// <param name="once">What keeps it from being done twice, where that would be wrong: where it may have been done and must not be repeated, it ends.</param>
     /// <param name="run">One try.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="HBaseException">It failed; the type says why.</exception>
-    public async Task<T> RunAsync<T>(string table, ReadOnlyMemory<byte> row, bool once, Func<Attempt, Task<T>> run, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(string table, ReadOnlyMemory<byte> row, OnceGuard? once, Func<Attempt, Task<T>> run, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         RegionLocation? region = null;
@@ -37,19 +37,19 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
             var verdict = fault is null ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
             if (fault is not null && region is not null)
                 Learn(region, verdict);
-            if (once && fault is not null && verdict.MayBeDone && verdict.Action != FaultAction.Fail)
-                throw Told(FaultTranslator.Unknown(fault));
             if (verdict.Action == FaultAction.Fail)
-                throw Told(FaultTranslator.Final(fault!));
+                throw Told(once is { InDoubt: true } ? FaultTranslator.Unknown(fault!) : FaultTranslator.Final(fault!));
+            if (once is not null && fault is not null && verdict.MayBeDone && !once.Doubt())
+                throw Told(FaultTranslator.Unknown(fault));
             var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
             if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
-                throw Told(FaultTranslator.OutOfTime(fault, options.OperationTimeout));
+                throw Told(once is { InDoubt: true } && fault is not null ? FaultTranslator.Unknown(fault) : FaultTranslator.OutOfTime(fault, options.OperationTimeout));
             if (failures == AskAfter)
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, time, cancellation);
             if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate)
-                await RefuseAsync(table, Told, cancellation);
+                await RefuseAsync(table, e => Told(once is { InDoubt: true } ? FaultTranslator.Unknown(e) : e), cancellation);
 
             HBaseException Told(HBaseException e)
             {
@@ -86,7 +86,7 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
         {
             throw new RpcFault(e.Kind, false, e.Message, e); // That was a call to the catalog: nothing was done yet.
         }
-        catch (RemoteException e) when (FaultRules.Judge(e).Action != FaultAction.Wait)
+        catch (RemoteException e)
         {
             throw new RpcFault(RpcFaultKind.NotConnected, false, $"The catalog could not be read: {e.Message}", e);
         }

@@ -1,3 +1,4 @@
+using OrleansLambda.HBase.Client.Faults;
 using OrleansLambda.HBase.Client.Regions;
 
 namespace OrleansLambda.HBase.Client.Operations;
@@ -8,7 +9,9 @@ internal sealed class BatchItem
     private readonly object _work;
 
     /// <summary>An operation on its own.</summary>
-    public BatchItem(RowOperation operation) => (_work, Row, Once) = (operation, operation.Row, operation is OnceMutation);
+    /// <param name="operation">The operation.</param>
+    /// <param name="guard">What keeps it from being done twice, where that would be wrong and can be kept from.</param>
+    public BatchItem(RowOperation operation, OnceGuard? guard = null) => (_work, Row, Once, Guard) = (operation, operation.Row, operation is OnceMutation, guard);
 
     /// <summary>Changes that are made together.</summary>
     public BatchItem(RowMutations mutations, RowCondition? condition) =>
@@ -22,6 +25,9 @@ internal sealed class BatchItem
 
     /// <summary>Whether doing it twice would be wrong.</summary>
     public bool Once { get; }
+
+    /// <summary>What keeps it from being done twice; null where it may be, or must not be sent twice at all.</summary>
+    public OnceGuard? Guard { get; }
 
     /// <summary>The operation, where it stands alone.</summary>
     public RowOperation? Operation => _work as RowOperation;
@@ -58,9 +64,11 @@ internal sealed class BatchItem
     /// <summary>It is done, or its condition did not hold.</summary>
     public void Succeed(HBaseRow? row, bool applied) => (Ended, Result) = (true, new OperationResult(row, applied, null));
 
-    /// <summary>It failed for good.</summary>
+    /// <summary>It failed for good. Where an earlier attempt may have done it, that is what is told.</summary>
     public void Fail(HBaseException failure, string table)
     {
+        if (Guard is { InDoubt: true })
+            failure = FaultTranslator.Unknown(failure);
         (failure.Table, failure.Row, failure.Region, failure.Server, failure.Attempts) = (table, Row, Region?.ToString(), Region?.Server.ToString(), Attempts);
         (Ended, Result) = (true, new OperationResult(null, false, failure));
     }

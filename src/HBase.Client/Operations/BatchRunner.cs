@@ -108,8 +108,14 @@ internal sealed class BatchRunner(ClientCore core)
             item.Attempts++;
         try
         {
+            var connection = items.Any(item => item.Guard is not null) ? await BeginAsync(table, server, items, timeout, cancellation) : null;
+            items = [.. items.Where(item => !item.Ended)];
+            if (items.Length == 0)
+                return true;
             var call = new MultiCall(items);
-            using var response = await core.Pool.CallAsync(server, call.Request, timeout, cancellation);
+            using var response = connection is null
+                ? await core.Pool.CallAsync(server, call.Request, timeout, cancellation)
+                : await core.Pool.CallAsync(connection, call.Request, timeout, cancellation);
             call.Sort(response, (item, fault) => Fail(table, item, fault));
             return true;
         }
@@ -121,6 +127,24 @@ internal sealed class BatchRunner(ClientCore core)
         }
     }
 
+    private async Task<RpcConnection> BeginAsync(string table, ServerAddress server, BatchItem[] items, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var connection = await core.Pool.ConnectionAsync(server, RpcService.Client, timeout, cancellation);
+        var process = await connection.IncarnationAsync(timeout, cancellation);
+        foreach (var item in items.Where(item => item.Guard is not null))
+        {
+            try
+            {
+                item.Guard!.Begin(process);
+            }
+            catch (HBaseOutcomeUnknownException e)
+            {
+                item.Fail(e, table);
+            }
+        }
+        return connection;
+    }
+
     private void Fail(string table, BatchItem item, Exception fault)
     {
         item.LastFault = fault;
@@ -128,7 +152,7 @@ internal sealed class BatchRunner(ClientCore core)
         core.Retrier.Learn(item.Region!, verdict);
         if (verdict.Action == FaultAction.Fail)
             item.Fail(FaultTranslator.Final(fault), table);
-        else if (item.Once && verdict.MayBeDone)
+        else if (item.Once && verdict.MayBeDone && item.Guard?.Doubt() != true)
             item.Fail(FaultTranslator.Unknown(fault), table);
     }
 

@@ -103,16 +103,21 @@ internal sealed class MultiCall
         else
         {
             foreach (var item in items)
-                AddAction(entry, item.Operation!);
+            {
+                var action = AddAction(entry, item.Operation!);
+                if (item.Guard is { } guard)
+                    (_request.NonceGroup, action.Mutation.Nonce) = (Nonce.Group, guard.Nonce);
+            }
         }
         _request.RegionAction.Add(entry);
         _entries.Add((region, items));
     }
 
-    private void AddAction(Proto.RegionAction entry, RowOperation operation)
+    private Proto.Action AddAction(Proto.RegionAction entry, RowOperation operation)
     {
         var action = operation.ToAction(_cells);
         action.Index = (uint)entry.Action.Count;
         entry.Action.Add(action);
+        return action;
     }
 }

@@ -28,67 +28,18 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <summary>Asks a server. A call that certainly did not arrive because the connection had ended is sent once more.</summary>
     /// <exception cref="RpcFault">There is no answer.</exception>
     /// <exception cref="RemoteException">The server answers with an exception.</exception>
-    public async Task<RpcResponse> CallAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
-    {
-        var (start, outcome) = (_time.GetTimestamp(), "failed");
-        using var activity = HBaseTelemetry.Activities.StartActivity(request.Method.Name, ActivityKind.Client);
-        activity?.SetTag("db.system.name", "hbase").SetTag("server.address", address.Host).SetTag("server.port", address.Port);
-        try
-        {
-            var response = await TryTwiceAsync(address, request, timeout, cancellation);
-            outcome = "answered";
-            return response;
-        }
-        catch (Exception e)
-        {
-            outcome = e switch { RemoteException => "refused", RpcFault fault => Word(fault.Kind), _ => "given_up" };
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            throw;
-        }
-        finally
-        {
-            HBaseTelemetry.CallDuration.Record(
-                _time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", request.Method.Name), new KeyValuePair<string, object?>("outcome", outcome));
-        }
-    }
+    public Task<RpcResponse> CallAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation) =>
+        MeasuredAsync(address, request.Method, () => TryTwiceAsync(address, request, timeout, cancellation));
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _disposed.CancelAsync();
-        await _sweep.DisposeAsync();
-        foreach (var key in _connections.Keys)
-        {
-            if (_connections.TryRemove(key, out var made))
-            {
-                try
-                {
-                    await (await made.Value).DisposeAsync();
-                }
-                catch (RpcFault)
-                {
-                    // It never came to be.
-                }
-            }
-        }
-        _disposed.Dispose();
-    }
+    /// <summary>Asks a server over this connection and no other.</summary>
+    /// <exception cref="RpcFault">There is no answer.</exception>
+    /// <exception cref="RemoteException">The server answers with an exception.</exception>
+    public Task<RpcResponse> CallAsync(RpcConnection connection, RpcRequest request, TimeSpan timeout, CancellationToken cancellation) =>
+        MeasuredAsync(connection.Address, request.Method, () => connection.CallAsync(request, timeout, cancellation));
 
-    private async Task<RpcResponse> TryTwiceAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
-    {
-        var start = _time.GetTimestamp();
-        try
-        {
-            return await (await GetAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
-        }
-        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
-        {
-            var left = timeout - _time.GetElapsedTime(start);
-            return await (await GetAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
-        }
-    }
-
-    private async Task<RpcConnection> GetAsync(ServerAddress address, string service, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>The connection to a service of a server, made where there is none.</summary>
+    /// <exception cref="RpcFault">There is none to be had.</exception>
+    public async Task<RpcConnection> ConnectionAsync(ServerAddress address, string service, TimeSpan timeout, CancellationToken cancellation)
     {
         var key = (address, service);
         while (true)
@@ -114,6 +65,66 @@ internal sealed class ConnectionPool : IAsyncDisposable
             if (!connection.HasEnded)
                 return connection;
             _connections.TryRemove(KeyValuePair.Create(key, made));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        await _sweep.DisposeAsync();
+        foreach (var key in _connections.Keys)
+        {
+            if (_connections.TryRemove(key, out var made))
+            {
+                try
+                {
+                    await (await made.Value).DisposeAsync();
+                }
+                catch (RpcFault)
+                {
+                    // It never came to be.
+                }
+            }
+        }
+        _disposed.Dispose();
+    }
+
+    private async Task<RpcResponse> MeasuredAsync(ServerAddress address, RpcMethod method, Func<Task<RpcResponse>> call)
+    {
+        var (start, outcome) = (_time.GetTimestamp(), "failed");
+        using var activity = HBaseTelemetry.Activities.StartActivity(method.Name, ActivityKind.Client);
+        activity?.SetTag("db.system.name", "hbase").SetTag("server.address", address.Host).SetTag("server.port", address.Port);
+        try
+        {
+            var response = await call();
+            outcome = "answered";
+            return response;
+        }
+        catch (Exception e)
+        {
+            outcome = e switch { RemoteException => "refused", RpcFault fault => Word(fault.Kind), _ => "given_up" };
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+        finally
+        {
+            HBaseTelemetry.CallDuration.Record(
+                _time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", method.Name), new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
+
+    private async Task<RpcResponse> TryTwiceAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            return await (await ConnectionAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
+        }
+        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
+        {
+            var left = timeout - _time.GetElapsedTime(start);
+            return await (await ConnectionAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
         }
     }
 

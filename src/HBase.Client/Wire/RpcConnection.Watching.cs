@@ -1,10 +1,11 @@
 namespace OrleansLambda.HBase.Client.Wire;
 
-/// <content>Finding out whether the server is still there.</content>
+/// <content>Finding out whether the server is still there, and which it is.</content>
 internal sealed partial class RpcConnection
 {
     private readonly Lock _pinging = new();
     private Task _ping = Task.CompletedTask;
+    private string? _incarnation;
 
     /// <summary>
     /// Asks the server whether it is there. When nothing at all comes for <see cref="WireSettings.SilenceLimit"/>, the
@@ -32,6 +33,29 @@ internal sealed partial class RpcConnection
         catch (Exception e) when (e is RpcFault or RemoteException)
         {
             // A refusal is a sign of life, too. A connection that is silent has been ended by the call that timed out.
+        }
+    }
+
+    /// <summary>The process at the other end; null where it does not tell. It is asked once.</summary>
+    /// <exception cref="RpcFault">It did not answer; what is to follow has not been sent.</exception>
+    public async ValueTask<string?> IncarnationAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _incarnation) is { } known)
+            return known;
+        try
+        {
+            using var response = await CallAsync(Incarnation.Question, timeout, cancellation);
+            return null;
+        }
+        catch (RemoteException e)
+        {
+            var found = Incarnation.Read(e);
+            Volatile.Write(ref _incarnation, found);
+            return found;
+        }
+        catch (RpcFault e)
+        {
+            throw new RpcFault(e.Kind, false, e.Message, e);
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace OrleansLambda.HBase.Client.Admin;
+namespace OrleansLambda.HBase.Client.Wire;
 
-/// <summary>Numbers by which the master knows a request again that is sent twice: it then answers with the same procedure.</summary>
+/// <summary>Numbers by which a server knows a request again that is sent twice: it then does nothing anew, and answers as it did.</summary>
 internal static class Nonce
 {
     /// <summary>This process's number.</summary>
