@@ -47,5 +47,6 @@ internal sealed class ClientCore : IAsyncDisposable
     {
         await Registry.DisposeAsync();
         await Pool.DisposeAsync();
+        Locator.Dispose();
     }
 }

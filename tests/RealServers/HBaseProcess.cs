@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OrleansLambda.RealServers;
 
@@ -13,6 +15,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     private const int Ports = 36;
     private const int MasterAt = 2;
     private const int FirstRegionServerAt = 20;
+    private const int PagesBehind = 10;
 
     private readonly string _script;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-");
@@ -90,6 +93,16 @@ public sealed class HBaseProcess : IAsyncDisposable
 
     /// <summary>Lets it go on.</summary>
     public Task ResumeAsync(string role) => SignalAsync(role, "-CONT");
+
+    /// <summary>A number that a region server tells of itself on its page for JMX; it is up to ten seconds old. Null where the page does not have it now.</summary>
+    /// <param name="number">1 or 2.</param>
+    /// <param name="name">The number's name there.</param>
+    public async Task<long?> MetricAsync(int number, string name)
+    {
+        using var http = new HttpClient();
+        var page = Encoding.UTF8.GetString(await http.GetByteArrayAsync(new Uri($"http://localhost:{Number(FirstRegionServerAt + number - 1 + PagesBehind)}/jmx")));
+        return Regex.Match(page, $"\"{Regex.Escape(name)}\"\\s*:\\s*(\\d+)") is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    }
 
     /// <summary>Runs commands in HBase's own shell and returns what it says: a second reader, and a second writer.</summary>
     public async Task<string> ShellAsync(string commands)

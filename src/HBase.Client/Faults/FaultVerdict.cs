@@ -6,4 +6,4 @@ namespace OrleansLambda.HBase.Client.Faults;
 /// <param name="Action">What to do about it.</param>
 /// <param name="MayBeDone">Whether what was asked may have been done all the same.</param>
 /// <param name="MovedTo">Where the region is, where the server said so.</param>
-internal readonly record struct FaultVerdict(FaultAction Action, bool MayBeDone, ServerAddress? MovedTo = null);
+internal readonly record struct FaultVerdict(FaultAction Action, bool MayBeDone, NewPlace? MovedTo = null);

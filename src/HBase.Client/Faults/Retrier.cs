@@ -9,6 +9,9 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
     // How many times in a row a region is not where it should be before the table's state is looked at.
     private const int AskAfter = 3;
 
+    // A region that moves is away for a second or so, which is worth no line.
+    public const int TellAfter = 6;
+
     /// <summary>Runs an operation.</summary>
     /// <param name="table">The table.</param>
     /// <param name="row">The row.</param>
@@ -44,7 +47,7 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
             var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
             if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
                 throw Told(once is { InDoubt: true } && fault is not null ? FaultTranslator.Unknown(fault) : FaultTranslator.OutOfTime(fault, options.OperationTimeout));
-            if (failures == AskAfter)
+            if (failures == TellAfter)
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, time, cancellation);

@@ -38,7 +38,7 @@ internal sealed class BatchRunner(ClientCore core)
                     item.Fail(FaultTranslator.OutOfTime(item.LastFault, core.Options.OperationTimeout), table);
                 return;
             }
-            if (round == 3)
+            if (round == Retrier.TellAfter)
                 core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, core.Time, cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
 using OrleansLambda.HBase.Client.Wire;
@@ -18,7 +19,8 @@ internal static class MetaRow
             return null;
         if (!ServerAddress.TryParse(Encoding.UTF8.GetString(server.Span), out var address))
             throw new HBaseProtocolException("The catalog names a server that is no address.");
-        return new RegionLocation(table, ByteString.CopyFrom(row.Key.Span), info.StartKey, info.EndKey, address);
+        var asOf = row["info"u8, "seqnumDuringOpen"u8] is { Length: sizeof(long) } number ? BinaryPrimitives.ReadInt64BigEndian(number.Span) : 0;
+        return new RegionLocation(table, ByteString.CopyFrom(row.Key.Span), info.StartKey, info.EndKey, address, asOf);
     }
 
     /// <summary>A region's description, with HBase's mark for messages before it.</summary>

@@ -10,7 +10,8 @@ namespace OrleansLambda.HBase.Client.Regions;
 /// <param name="Start">Its first row's key; empty for the table's beginning.</param>
 /// <param name="End">The key that it ends before; empty for the table's end.</param>
 /// <param name="Server">The server.</param>
-internal sealed record RegionLocation(string Table, ByteString Name, ByteString Start, ByteString End, ServerAddress Server)
+/// <param name="AsOf">The region's sequence number at which it came there: of two places the one with the greater number is newer.</param>
+internal sealed record RegionLocation(string Table, ByteString Name, ByteString Start, ByteString End, ServerAddress Server, long AsOf = 0)
 {
     /// <summary>The region as requests name it.</summary>
     public Proto.RegionSpecifier Specifier { get; } = new() { Type = Proto.RegionSpecifier.Types.RegionSpecifierType.RegionName, Value = Name };

@@ -8,16 +8,20 @@ namespace OrleansLambda.HBase.Client.Regions;
 /// Knows which region a row belongs to and which server has it, from the catalog, and forgets what has proved wrong.
 /// Lookups of the same gap at the same time are one.
 /// </summary>
-internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider time)
+internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider time) : IDisposable
 {
+    private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, TableRegions> _tables = new();
     private readonly ConcurrentDictionary<(string Table, ByteString From), Task> _lookups = new();
 
+    /// <summary>How many regions are known, of all tables.</summary>
+    public int Count => _tables.Values.Sum(regions => regions.All.Count);
+
     /// <summary>The region of a row as it is known; null where it is not.</summary>
-    public RegionLocation? Known(string table, ReadOnlySpan<byte> row) => _tables.GetValueOrDefault(table, TableRegions.Empty).Find(row);
+    public RegionLocation? Known(string table, ReadOnlySpan<byte> row) => Table(table).Find(row);
 
     /// <summary>The range of keys around a row whose regions are not known; empty keys are the table's ends.</summary>
-    public (ByteString From, ByteString To) Gap(string table, ReadOnlySpan<byte> row) => _tables.GetValueOrDefault(table, TableRegions.Empty).Gap(row);
+    public (ByteString From, ByteString To) Gap(string table, ReadOnlySpan<byte> row) => Table(table).Gap(row);
 
     /// <summary>The region of a row; null where the catalog has none on a server now: it is on its way, or the table disabled.</summary>
     /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
@@ -50,7 +54,7 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
             (whole, next) = (whole && region.Start == next, region.End);
         if (whole && next.IsEmpty)
         {
-            _tables.AddOrUpdate(table, _ => TableRegions.Empty.With(regions), (_, _) => TableRegions.Empty.With(regions));
+            Change(table, _ => TableRegions.Empty.With(regions));
             return regions;
         }
         await RefuseAsync(table, cancellation);
@@ -68,18 +72,20 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
     }
 
     /// <summary>Forgets a region, unless something else has become known meanwhile.</summary>
-    public void Forget(RegionLocation region)
-    {
-        if (_tables.ContainsKey(region.Table))
-            Change(region.Table, regions => regions.Without(region));
-    }
+    public void Forget(RegionLocation region) => Change(region.Table, regions => regions.Without(region));
 
-    /// <summary>Takes a server's word for it that the region is on another one now.</summary>
-    public void Move(RegionLocation region, ServerAddress server) =>
-        Change(region.Table, regions => regions.All.Contains(region) ? regions.With([region with { Server = server }]) : regions);
+    /// <summary>Takes a server's word for it that a region is on another one now, where that is news; else forgets the region.</summary>
+    public void Move(RegionLocation region, NewPlace place) => Change(region.Table, regions => regions.Moved(region, place));
 
     /// <summary>Forgets all that is known of a table.</summary>
-    public void ForgetTable(string table) => _tables.TryRemove(table, out _);
+    public void ForgetTable(string table) => Change(table, _ => TableRegions.Empty);
+
+    /// <summary>Forgets all.</summary>
+    public void Dispose()
+    {
+        foreach (var table in _tables.Keys)
+            ForgetTable(table);
+    }
 
     /// <summary>Throws where there is no such table or it is disabled, as the catalog has it.</summary>
     public async Task RefuseAsync(string table, CancellationToken cancellation)
@@ -91,7 +97,20 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
             throw new HBaseTableNotEnabledException($"The table {table} is disabled.") { Table = table };
     }
 
-    private void Change(string table, Func<TableRegions, TableRegions> change) => _tables.AddOrUpdate(table, _ => change(TableRegions.Empty), (_, known) => change(known));
+    private TableRegions Table(string table) => _tables.GetValueOrDefault(table, TableRegions.Empty);
+
+    private void Change(string table, Func<TableRegions, TableRegions> change)
+    {
+        lock (_changing)
+        {
+            var (before, after) = (Table(table), change(Table(table)));
+            if (after.All.Count > 0)
+                _tables[table] = after;
+            else
+                _tables.TryRemove(table, out _);
+            HBaseTelemetry.KnownRegions.Add(after.All.Count - before.All.Count);
+        }
+    }
 
     private async Task LookUpAsync(string table, ReadOnlyMemory<byte> row, bool whole, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Client.Regions;
 
@@ -35,6 +36,18 @@ internal sealed class TableRegions
 
     /// <summary>Without this region, if it is known just so.</summary>
     public TableRegions Without(RegionLocation region) => Array.IndexOf(_regions, region) < 0 ? this : new([.. _regions.Where(known => known != region)]);
+
+    /// <summary>
+    /// With this region in its new place, where that is news of the region as it is known here; else without it, so that the
+    /// catalog is asked. Two servers that each remember a region leaving for the other would else send callers to and fro
+    /// between them, though it has been split and is on neither.
+    /// </summary>
+    public TableRegions Moved(RegionLocation region, NewPlace place)
+    {
+        if (Array.IndexOf(_regions, region) < 0)
+            return this;
+        return place.AsOf > region.AsOf ? With([region with { Server = place.Server, AsOf = place.AsOf }]) : Without(region);
+    }
 
     private static bool Overlap(RegionLocation a, RegionLocation b) =>
         (a.End.IsEmpty || b.Start.Span.SequenceCompareTo(a.End.Span) < 0) && (b.End.IsEmpty || a.Start.Span.SequenceCompareTo(b.End.Span) < 0);

@@ -18,6 +18,12 @@ public static class HBaseTelemetry
     /// <summary>Attempts that failed and are followed by another; of a batch, rounds.</summary>
     public const string RetriesName = "hbase.client.retries";
 
+    /// <summary>Connections that are open now.</summary>
+    public const string OpenConnectionsName = "hbase.client.connections.open";
+
+    /// <summary>Regions whose place is known now, of all tables and clients.</summary>
+    public const string KnownRegionsName = "hbase.client.regions.known";
+
     internal static readonly ActivitySource Activities = new(Name);
 
     private static readonly Meter Meter = new(Name);
@@ -27,4 +33,8 @@ public static class HBaseTelemetry
     internal static readonly Counter<long> Connections = Meter.CreateCounter<long>(ConnectionsName, "{connection}", "Connections made.");
 
     internal static readonly Counter<long> Retries = Meter.CreateCounter<long>(RetriesName, "{attempt}", "Attempts that were followed by another.");
+
+    internal static readonly UpDownCounter<long> OpenConnections = Meter.CreateUpDownCounter<long>(OpenConnectionsName, "{connection}", "Connections that are open.");
+
+    internal static readonly UpDownCounter<long> KnownRegions = Meter.CreateUpDownCounter<long>(KnownRegionsName, "{region}", "Regions whose place is known.");
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace OrleansLambda.HBase.Client.Wire;
 
 /// <summary>An exception that a server sent in place of an answer: the call was not carried out.</summary>
@@ -8,7 +6,7 @@ namespace OrleansLambda.HBase.Client.Wire;
 /// <param name="DoNotRetry">Whether the server says that trying again is in vain.</param>
 /// <param name="Overloaded">Whether the server says that it has too much to do.</param>
 /// <param name="MovedTo">Where the region is now, where the server knows.</param>
-internal sealed partial class RemoteException(string ClassName, string Text, bool DoNotRetry = false, bool Overloaded = false, ServerAddress? MovedTo = null)
+internal sealed class RemoteException(string ClassName, string Text, bool DoNotRetry = false, bool Overloaded = false, NewPlace? MovedTo = null)
     : Exception($"{ClassName}: {FirstLine(Text, ClassName)}")
 {
     /// <summary>The Java class's full name.</summary>
@@ -27,7 +25,7 @@ internal sealed partial class RemoteException(string ClassName, string Text, boo
     public bool Overloaded { get; } = Overloaded;
 
     /// <summary>Where the region is now, where the server knows.</summary>
-    public ServerAddress? MovedTo { get; } = MovedTo;
+    public NewPlace? MovedTo { get; } = MovedTo;
 
     /// <summary>The exception that a response's header names.</summary>
     public static RemoteException Of(Proto.ExceptionResponse exception) => new(
@@ -35,20 +33,14 @@ internal sealed partial class RemoteException(string ClassName, string Text, boo
         exception.StackTrace,
         exception.DoNotRetry,
         exception.ServerOverloaded,
-        exception is { HasHostname: true, HasPort: true } && exception.Port is > 0 and < 65536 ? new ServerAddress(exception.Hostname, exception.Port) : null);
+        NewPlace.Of(exception.ExceptionClassName, exception.StackTrace));
 
     /// <summary>The exception of one action or region of a batch.</summary>
     public static RemoteException Of(Proto.NameBytesPair exception)
     {
         var text = exception.Value.ToStringUtf8();
-        var moved = exception.Name.EndsWith("RegionMovedException", StringComparison.Ordinal) ? NewPlace().Match(text) : Match.Empty;
-        return new RemoteException(
-            exception.Name, text, MovedTo: moved.Success && ServerAddress.TryParse($"{moved.Groups[1].Value}:{moved.Groups[2].Value}", out var place) ? place : null);
+        return new RemoteException(exception.Name, text, MovedTo: NewPlace.Of(exception.Name, text));
     }
-
-    // The header of an answer has host and port as fields; within a batch they stand only in the message.
-    [GeneratedRegex(@"hostname=(\S+) port=(\d{1,5})\b")]
-    private static partial Regex NewPlace();
 
     private static string FirstLine(string text, string className)
     {

@@ -40,6 +40,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         _lastReceived = time.GetTimestamp();
         _frames = new FrameReader(transport.Input, settings.MaxFrameBytes, () => Volatile.Write(ref _lastReceived, time.GetTimestamp()));
         transport.Output.Write(ConnectionHeader.Encode(service, settings.User));
+        HBaseTelemetry.OpenConnections.Add(1);
         _loops = Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync));
     }
 
@@ -125,6 +126,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _end, reason, null) is not null)
             return;
+        HBaseTelemetry.OpenConnections.Add(-1);
         _queue.Writer.TryComplete();
         _transport.Close();
         foreach (var call in _pending.Values)

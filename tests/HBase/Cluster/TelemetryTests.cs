@@ -33,4 +33,34 @@ public sealed class TelemetryTests(HBaseFixture hbase)
         Assert.Contains("Get Unset", traced);
         Assert.Contains("Mutate Error", traced);
     }
+
+    [Fact]
+    public async Task OpenConnections_AndKnownRegions_AreCounted_AndGoneWithTheirClient()
+    {
+        var table = await hbase.TableAsync("m");
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name is HBaseTelemetry.OpenConnectionsName or HBaseTelemetry.KnownRegionsName)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        var mine = new AsyncLocal<bool> { Value = true };
+        var sums = new ConcurrentDictionary<string, long>();
+        meters.SetMeasurementEventCallback<long>((instrument, change, _, _) =>
+        {
+            if (mine.Value) // Tests of other classes run beside this one; what they count is not of their context.
+                sums.AddOrUpdate(instrument.Name, change, (_, sum) => sum + change);
+        });
+        meters.Start();
+        await using (var client = HBaseFixture.NewClient(await hbase.ServerAsync()))
+        {
+            await client.GetTable(table.Name).GetAsync("a".Utf8());
+            Assert.Equal(2, sums[HBaseTelemetry.KnownRegionsName]);
+            Assert.True(sums[HBaseTelemetry.OpenConnectionsName] >= 2);
+        }
+        Assert.Equal(0, sums[HBaseTelemetry.KnownRegionsName]);
+        Assert.Equal(0, sums[HBaseTelemetry.OpenConnectionsName]);
+    }
 }

@@ -10,12 +10,19 @@ public sealed class FaultRulesTests
 
     [Theory]
     [InlineData("NotServingRegionException", false, FaultAction.Relocate, false)]
+    [InlineData("client.RegionOfflineException", false, FaultAction.Relocate, false)]
     [InlineData("exceptions.RegionMovedException", true, FaultAction.Relocate, false)]
     [InlineData("regionserver.WrongRegionException", false, FaultAction.Relocate, false)]
     [InlineData("regionserver.RegionServerStoppedException", false, FaultAction.Relocate, true)]
+    [InlineData("regionserver.RegionServerAbortedException", false, FaultAction.Relocate, true)]
     [InlineData("exceptions.RegionOpeningException", false, FaultAction.Wait, false)]
     [InlineData("RegionTooBusyException", false, FaultAction.Wait, false)]
     [InlineData("CallQueueTooBigException", false, FaultAction.Wait, false)]
+    [InlineData("CallDroppedException", false, FaultAction.Wait, false)]
+    [InlineData("quotas.RpcThrottlingException", false, FaultAction.Wait, false)]
+    [InlineData("RetryImmediatelyException", false, FaultAction.Wait, false)]
+    [InlineData("MultiActionResultTooLarge", false, FaultAction.Wait, false)]
+    [InlineData("ipc.ServerNotRunningYetException", false, FaultAction.Wait, false)]
     [InlineData("PleaseHoldException", false, FaultAction.Wait, false)]
     [InlineData("regionserver.NoSuchColumnFamilyException", false, FaultAction.Fail, false)]
     [InlineData("SomethingElse", true, FaultAction.Fail, false)]
@@ -41,8 +48,12 @@ public sealed class FaultRulesTests
             Name = Package + "exceptions.RegionMovedException",
             Value = ByteString.CopyFromUtf8($"{Package}exceptions.RegionMovedException: Region moved to: hostname=rs2.example port=16020 startCode=17. As of locationSeqNum=9.\n\tat x"),
         });
-        Assert.Equal(new ServerAddress("rs2.example", 16020), FaultRules.Judge(fault).MovedTo);
+        Assert.Equal(new NewPlace(new ServerAddress("rs2.example", 16020), 9), FaultRules.Judge(fault).MovedTo);
     }
+
+    [Fact]
+    public void UntrustedServer_IsNotTriedAgain() =>
+        Assert.Equal(new FaultVerdict(FaultAction.Fail, false), FaultRules.Judge(new RpcFault(RpcFaultKind.NotSecured, false, "wrong authority")));
 
     [Fact]
     public void Waits_Double_UpToTheLimit_AndAreSpread()

@@ -49,6 +49,18 @@ public sealed class TableRegionsTests
         Assert.Null(TableRegions.Empty.With([old]).Without(old).Find("r"u8));
     }
 
+    [Fact]
+    public void Moved_TakesNewsOnly_SoThatTwoServersCannotSendCallersToAndFro()
+    {
+        var (a, b) = (new ServerAddress("a", 1), new ServerAddress("b", 1));
+        var region = Region("", "") with { Server = a, AsOf = 10 };
+        var regions = TableRegions.Empty.With([region]).Moved(region, new NewPlace(b, 15));
+        var moved = regions.Find("r"u8)!;
+        Assert.Equal((b, 15), (moved.Server, moved.AsOf));
+        Assert.Null(regions.Moved(moved, new NewPlace(a, 5)).Find("r"u8));
+        Assert.Same(regions, regions.Moved(region, new NewPlace(a, 20))); // It is known otherwise by now.
+    }
+
     private static RegionLocation[] Regions(byte[][] splits)
     {
         Array.Sort(splits, (a, b) => a.AsSpan().SequenceCompareTo(b));

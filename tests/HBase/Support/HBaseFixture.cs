@@ -41,11 +41,11 @@ public sealed class HBaseFixture : IAsyncLifetime
     }
 
     /// <summary>A client of a test's own.</summary>
-    public static HBaseClient NewClient(HBaseProcess server, Action<HBaseOptions>? configure = null)
+    public static HBaseClient NewClient(HBaseProcess server, Action<HBaseOptions>? configure = null, ILoggerFactory? logs = null)
     {
         var options = new HBaseOptions { Servers = $"{server.Master},{server.RegionServer}" };
         configure?.Invoke(options);
-        return new HBaseClient(options);
+        return new HBaseClient(options, logs: logs);
     }
 
     /// <summary>Makes a table with a family <c>f</c>.</summary>

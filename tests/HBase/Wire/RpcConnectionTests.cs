@@ -54,12 +54,12 @@ public sealed class RpcConnectionTests
                 CallId = 1,
                 Exception = new Proto.ExceptionResponse
                 {
-                    ExceptionClassName = "a.b.RegionMovedException", StackTrace = "a.b.RegionMovedException: gone\n\tat x", Hostname = "h", Port = 5, DoNotRetry = true,
+                    ExceptionClassName = "a.b.RegionMovedException", StackTrace = "a.b.RegionMovedException: Region moved to: hostname=h port=5 startCode=7. As of locationSeqNum=9.\n\tat x", DoNotRetry = true,
                 },
             },
             null));
         var e = await Assert.ThrowsAsync<RemoteException>(() => failed);
-        Assert.Equal(("RegionMovedException", "a.b.RegionMovedException: gone", true, new ServerAddress("h", 5)), (e.ShortName, e.Message, e.DoNotRetry, e.MovedTo!.Value));
+        Assert.Equal(("RegionMovedException", "a.b.RegionMovedException: Region moved to: hostname=h port=5 startCode=7. As of locationSeqNum=9.", true, new NewPlace(new ServerAddress("h", 5), 9)), (e.ShortName, e.Message, e.DoNotRetry, e.MovedTo!.Value));
         await server.SendAsync(FakeServer.GetAnswer(2, [1]));
         Assert.Equal([1], Calls.Value(await other));
     }

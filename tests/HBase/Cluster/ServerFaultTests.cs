@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace OrleansLambda.HBase.Tests.Cluster;
+
+/// <summary>
+/// Servers are killed, frozen and started again, and regions move, split and merge under a writer, counters and readers.
+/// <c>HBASE_FAULTS</c> says how many faults, and <c>HBASE_SEED</c> which; where they are not set, one of each that CI has time for.
+/// </summary>
+[Collection(OwnCluster.Name)]
+public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper output)
+{
+    private const string Table = "faults";
+
+    private static readonly string[] Kinds = ["kill regionserver1", "kill regionserver2", "freeze regionserver1", "freeze regionserver2", "restart master", "move", "split", "merge"];
+
+    private static readonly string[] OfEach = ["kill regionserver1", "move", "split", "freeze regionserver2", "restart master", "merge", "kill regionserver2"];
+
+    [Fact(Timeout = 7_200_000)]
+    public async Task Faults_LoseNothing_AndDoNothingTwice()
+    {
+        var seed = Number("HBASE_SEED", 7);
+        var random = new Random(seed);
+        var faults = Number("HBASE_FAULTS", 0) is var many and > 0 ? [.. Enumerable.Range(0, many).Select(_ => Kinds[random.Next(Kinds.Length)])] : OfEach;
+        var server = await cluster.MadeWholeAsync();
+        await using var client = HBaseFixture.NewClient(
+            server,
+            options => (options.CallTimeout, options.SilenceLimit, options.OperationTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)),
+            new OutputLogs(output));
+        await using var load = new Workload(client, Table, seed);
+        await load.StartAsync();
+        foreach (var fault in faults)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var frozen = random.Next(5, Number("HBASE_FAULTS", 0) > 0 ? 31 : 9);
+            await DoAsync(server, client, fault, frozen, random);
+            await load.RecoveryAsync();
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fault}{(fault.StartsWith("freeze", StringComparison.Ordinal) ? $" for {frozen} s" : "")}: all regions were written to after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:N1} s"));
+            await cluster.MadeWholeAsync();
+        }
+        await load.StopAsync();
+        output.WriteLine($"{faults.Length} faults, seed {seed}; {load}");
+        await using var other = HBaseFixture.NewClient(server);
+        await load.CheckAsync(other);
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    private static async Task DoAsync(HBaseProcess server, HBaseClient client, string fault, int frozen, Random random)
+    {
+        switch (fault.Split(' '))
+        {
+            case ["kill" or "restart", var role]:
+                await server.KillAsync(role);
+                await server.RestartAsync(role);
+                break;
+            case ["freeze", var role]:
+                await server.PauseAsync(role);
+                await Task.Delay(TimeSpan.FromSeconds(frozen));
+                await server.ResumeAsync(role);
+                break;
+            default:
+                await ChangeAsync(client, fault, random);
+                break;
+        }
+    }
+
+    private static async Task ChangeAsync(HBaseClient client, string fault, Random random)
+    {
+        var (regions, servers) = (await client.Admin.RegionsAsync(Table), (await client.Admin.StatusAsync()).Servers);
+        var at = random.Next(regions.Count - 1);
+        if (fault == "move")
+            await client.Admin.MoveRegionAsync(regions[at], servers[random.Next(servers.Count)]);
+        else if (fault == "merge" && regions.Count > 2)
+            await client.Admin.MergeRegionsAsync(regions[at], regions[at + 1]);
+        else if (fault == "split")
+            await client.Admin.SplitRegionAsync(regions[at], Middle(regions[at]));
+    }
+
+    // Rows' keys are a digit, a dash and eight digits: between 0-… and 9-….
+    private static byte[] Middle(RegionDescription region) => [.. region.StartKey.IsEmpty ? "0"u8 : region.StartKey.Span, .. "-0"u8];
+}
