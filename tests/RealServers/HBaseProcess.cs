@@ -89,10 +89,10 @@ public sealed class HBaseProcess : IAsyncDisposable
     public Task RestartAsync(string role) => RunAsync("restart", Folder, role);
 
     /// <summary>Makes a process hang: connections stay open, nothing is answered.</summary>
-    public Task PauseAsync(string role) => SignalAsync(role, "-STOP");
+    public Task PauseAsync(string role) => Pausing.PauseAsync(PidFile(role));
 
     /// <summary>Lets it go on.</summary>
-    public Task ResumeAsync(string role) => SignalAsync(role, "-CONT");
+    public Task ResumeAsync(string role) => Pausing.ResumeAsync(PidFile(role));
 
     /// <summary>A number that a region server tells of itself on its page for JMX; it is up to ten seconds old. Null where the page does not have it now.</summary>
     /// <param name="number">1 or 2.</param>
@@ -138,8 +138,7 @@ public sealed class HBaseProcess : IAsyncDisposable
 
     private string At(int offset) => $"localhost:{Number(offset)}";
 
-    private Task RunAsync(params string[] arguments) => Command.RunAsync(_script, arguments, Environs);
+    private string PidFile(string role) => Path.Combine(Folder, $"{role}.pid");
 
-    private async Task SignalAsync(string role, string signal) =>
-        await Command.RunAsync("kill", [signal, (await File.ReadAllTextAsync(Path.Combine(Folder, $"{role}.pid"))).Trim()], []);
+    private Task RunAsync(params string[] arguments) => Command.RunAsync(_script, arguments, Environs);
 }

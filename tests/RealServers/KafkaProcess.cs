@@ -54,10 +54,10 @@ public sealed class KafkaProcess : IKafkaServer
     public Task KillAsync() => RunAsync("kill");
 
     /// <inheritdoc/>
-    public Task PauseAsync() => SignalAsync("-STOP");
+    public Task PauseAsync() => Pausing.PauseAsync(PidFile);
 
     /// <inheritdoc/>
-    public Task ResumeAsync() => SignalAsync("-CONT");
+    public Task ResumeAsync() => Pausing.ResumeAsync(PidFile);
 
     /// <summary>Runs one of Kafka's own tools.</summary>
     public Task ToolAsync(params string[] arguments) => Command.RunAsync(_script, ["tool", .. arguments], Environs);
@@ -65,15 +65,14 @@ public sealed class KafkaProcess : IKafkaServer
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(Folder, "kafka.pid")))
+        if (File.Exists(PidFile))
             await KillAsync();
         _folder.Delete(recursive: true);
     }
 
+    private string PidFile => Path.Combine(Folder, "kafka.pid");
+
     private Dictionary<string, string> Environs => new() { ["KAFKA_PORT"] = _port.ToString(CultureInfo.InvariantCulture), ["KAFKA_HEAP"] = "384m" };
 
     private Task RunAsync(string verb) => Command.RunAsync(_script, [verb, Folder], Environs);
-
-    private async Task SignalAsync(string signal) =>
-        await Command.RunAsync("kill", [signal, (await File.ReadAllTextAsync(Path.Combine(Folder, "kafka.pid"))).Trim()], []);
 }
