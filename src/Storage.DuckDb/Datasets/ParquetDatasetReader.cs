@@ -13,20 +13,20 @@ public sealed class ParquetDatasetReader : IDatasetReader
     public IReadOnlyList<string> Extensions { get; } = [".parquet"];
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromOrdinal);
-        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, stop), cancellationToken);
+        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, trips, stop), cancellationToken);
     }
 
-    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, CancellationToken cancellationToken)
+    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, int trips, CancellationToken cancellationToken)
     {
         // Opened once by hand: the errors of a missing file are the same for every format.
         DatasetFile.Open(path).Dispose();
         using var file = ParquetFile.Open(path);
         using var rows = file.ReadFrom(fromOrdinal);
         var parser = new ParquetRowParser(file.Layout);
-        var chunk = new ChunkBuilder(fromOrdinal);
+        var chunk = new ChunkBuilder(fromOrdinal, trips);
         while (rows.Next())
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -53,7 +53,7 @@ internal sealed class FakeDataset : IDatasetReader
         return other;
     }
 
-    public async IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var start = (int)fromOrdinal; start < _records.Count; start += ChunkSize)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Laws.Datasets;
 
@@ -76,21 +77,52 @@ public sealed class CsvDatasetTests
     }
 
     [Theory]
-    [InlineData(30_719)]
-    [InlineData(30_720)]
-    [InlineData(30_721)]
-    public async Task Chunk_IsBounded(int records)
+    [InlineData(999)]
+    [InlineData(1_000)]
+    [InlineData(1_001)]
+    public async Task Chunk_HasAsManyTripsAsAskedFor(int records)
     {
+        using var folder = new TempFolder();
         var text = new StringBuilder("tpep_pickup_datetime\n");
         for (var i = 0; i < records; i++)
             text.Append("2024-01-01 00:57:55\n");
 
-        var reading = await Reading.OfCsvAsync(text.ToString());
+        var reading = await Reading.OfAsync(Reading.Csv, folder.Write("trips.csv", text.ToString()), trips: 1_000);
 
         Assert.Equal(records, reading.Trips.Count);
-        Assert.Equal(records > 30_720 ? 2 : 1, reading.Chunks.Count);
-        Assert.Equal(Math.Min(records, 30_720), reading.Chunks[0].NextOrdinal);
+        Assert.Equal(records > 1_000 ? 2 : 1, reading.Chunks.Count);
+        Assert.Equal(Math.Min(records, 1_000), reading.Chunks[0].NextOrdinal);
         Assert.Equal(records, reading.Trips.Select(trip => trip.Id).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(200_000, "x")] // Many that are no trips.
+    [InlineData(3_000, "2024-01-01 00:57:55,")] // Long ones.
+    public async Task Chunk_IsBounded_WhateverTheRecordsAre(int records, string start)
+    {
+        using var folder = new TempFolder();
+        var line = start == "x" ? start : start + new string('y', 20_000);
+        using (var file = new StreamWriter(folder["trips.csv"]))
+        {
+            file.WriteLine("tpep_pickup_datetime,note");
+            for (var i = 0; i < records; i++)
+                file.WriteLine(line);
+        }
+
+        var reading = await Reading.OfAsync(Reading.Csv, folder["trips.csv"]);
+
+        Assert.Equal(records, reading.Records);
+        Assert.All(reading.Chunks, chunk => Assert.InRange(chunk.NextOrdinal - chunk.FirstOrdinal, 1, 10_000));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IDatasetReader.MaxTrips + 1)]
+    public async Task Chunk_OfAnImpossibleSize_IsRefused(int trips)
+    {
+        using var folder = new TempFolder();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Reading.OfAsync(Reading.Csv, folder.Write("trips.csv", $"{Header}\n{Line}\n"), trips: trips));
     }
 
     [Theory]
@@ -136,7 +168,7 @@ public sealed class CsvDatasetTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Reading.Csv.ReadAsync(path, 0, cancelled.Token))
+            await foreach (var _ in Reading.Csv.ReadAsync(path, 0, IDatasetReader.MaxTrips, cancelled.Token))
                 Assert.Fail("A chunk was read.");
         });
     }
@@ -147,7 +179,7 @@ public sealed class CsvDatasetTests
         using var folder = new TempFolder();
         var path = folder.Write("trips.csv", "tpep_pickup_datetime\n" + string.Concat(Enumerable.Repeat("2024-01-01 00:57:55\n", 500_000)));
 
-        await foreach (var _ in Reading.Csv.ReadAsync(path, 0, TestContext.Current.CancellationToken))
+        await foreach (var _ in Reading.Csv.ReadAsync(path, 0, IDatasetReader.MaxTrips, TestContext.Current.CancellationToken))
             break;
 
         using var alone = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -15,10 +15,10 @@ internal sealed record Reading(IReadOnlyList<Trip> Trips, IReadOnlyList<Rejected
     public int Records => Trips.Count + Rejects.Count;
 
     /// <summary>Reads a dataset, and holds it to what every reading keeps to.</summary>
-    public static async Task<Reading> OfAsync(IDatasetReader reader, string path, long fromOrdinal = 0)
+    public static async Task<Reading> OfAsync(IDatasetReader reader, string path, long fromOrdinal = 0, int trips = IDatasetReader.MaxTrips)
     {
         List<DatasetChunk> chunks = [];
-        await foreach (var chunk in reader.ReadAsync(path, fromOrdinal, TestContext.Current.CancellationToken))
+        await foreach (var chunk in reader.ReadAsync(path, fromOrdinal, trips, TestContext.Current.CancellationToken))
             chunks.Add(chunk);
         var next = fromOrdinal;
         foreach (var chunk in chunks)

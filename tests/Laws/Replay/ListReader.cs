@@ -8,7 +8,7 @@ internal sealed class ListReader(IReadOnlyList<Trip?> records, int chunkSize) : 
 {
     public IReadOnlyList<string> Extensions => [".list"];
 
-    public async IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var first = (int)fromOrdinal; first < records.Count; first += chunkSize)
         {

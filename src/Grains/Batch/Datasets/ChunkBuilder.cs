@@ -1,17 +1,23 @@
+using OrleansLambda.Grains.Ports;
+
 namespace OrleansLambda.Grains.Batch.Datasets;
 
 /// <summary>
-/// Gathers consecutive records into chunks of bounded size: at most <see cref="MaxRecords"/>, and fewer where they are
-/// long. Not for several threads.
+/// Gathers consecutive records into chunks of bounded size: of so many trips, and fewer where records are long or many are
+/// no trips. Not for several threads.
 /// </summary>
-public sealed class ChunkBuilder(long firstOrdinal)
+/// <param name="firstOrdinal">The first record's number.</param>
+/// <param name="trips">How many trips make a chunk, from 1 to <see cref="IDatasetReader.MaxTrips"/>.</param>
+public sealed class ChunkBuilder(long firstOrdinal, int trips)
 {
-    /// <summary>How many records a chunk holds at most: a quarter of what a columnar store keeps together as one group of rows.</summary>
-    public const int MaxRecords = 30_720;
+    private const int MaxRejects = ITripStore.MaxChunk - IDatasetReader.MaxTrips;
+    private const int BytesPerTrip = 256; // Twice to three times as long as New York's.
 
-    private const long MaxBytes = 8 << 20;
+    private readonly int _capacity = trips is >= 1 and <= IDatasetReader.MaxTrips
+        ? trips
+        : throw new ArgumentOutOfRangeException(nameof(trips), trips, $"A chunk is of 1 to {IDatasetReader.MaxTrips} trips.");
 
-    private List<Trip> _trips = [];
+    private List<Trip> _trips = new(trips);
     private List<RejectedRecord> _rejects = [];
     private long _first = firstOrdinal;
     private long _bytes;
@@ -23,7 +29,7 @@ public sealed class ChunkBuilder(long firstOrdinal)
     public bool IsEmpty => NextOrdinal == _first;
 
     /// <summary>Whether the chunk must be taken before another record is added.</summary>
-    public bool IsFull => NextOrdinal - _first >= MaxRecords || _bytes >= MaxBytes;
+    public bool IsFull => _trips.Count >= _capacity || _rejects.Count >= MaxRejects || _bytes >= (long)_capacity * BytesPerTrip;
 
     /// <summary>Adds a good record.</summary>
     /// <param name="trip">The trip, with <see cref="NextOrdinal"/> in its id.</param>
@@ -47,7 +53,7 @@ public sealed class ChunkBuilder(long firstOrdinal)
     public DatasetChunk Take(double done)
     {
         var chunk = new DatasetChunk(_first, NextOrdinal, _trips, _rejects, done);
-        (_trips, _rejects, _first, _bytes) = ([], [], NextOrdinal, 0);
+        (_trips, _rejects, _first, _bytes) = (new(_capacity), [], NextOrdinal, 0);
         return chunk;
     }
 }

@@ -20,9 +20,10 @@ internal static class CsvDataset
     /// <param name="text">Its text, from the first byte; disposed at the end.</param>
     /// <param name="length">How many bytes that is, for the chunks' <see cref="DatasetChunk.Done"/>.</param>
     /// <param name="fromOrdinal">The first record to deliver.</param>
+    /// <param name="trips">How many trips make a chunk.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <exception cref="DatasetException">The text is no dataset.</exception>
-    public static IEnumerable<DatasetChunk> Read(string file, Stream text, long length, long fromOrdinal, CancellationToken cancellationToken)
+    public static IEnumerable<DatasetChunk> Read(string file, Stream text, long length, long fromOrdinal, int trips, CancellationToken cancellationToken)
     {
         using var lines = new BoundedLines(ReadStart(file, text), text, cancellationToken);
         CsvMalformedReason? malformed = null;
@@ -31,7 +32,7 @@ internal static class CsvDataset
         for (long skipped = 0; skipped < fromOrdinal; skipped++)
             if (!Next(file, reader))
                 yield break;
-        var chunk = new ChunkBuilder(fromOrdinal);
+        var chunk = new ChunkBuilder(fromOrdinal, trips);
         malformed = null;
         while (Next(file, reader))
         {

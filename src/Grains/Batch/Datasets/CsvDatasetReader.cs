@@ -9,15 +9,15 @@ public sealed class CsvDatasetReader : IDatasetReader
     public IReadOnlyList<string> Extensions { get; } = [".csv"];
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromOrdinal);
-        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, stop), cancellationToken);
+        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, trips, stop), cancellationToken);
     }
 
-    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, CancellationToken cancellationToken)
+    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, int trips, CancellationToken cancellationToken)
     {
         var text = DatasetFile.Open(path);
-        return CsvDataset.Read(Path.GetFileName(path), text, text.Length, fromOrdinal, cancellationToken);
+        return CsvDataset.Read(Path.GetFileName(path), text, text.Length, fromOrdinal, trips, cancellationToken);
     }
 }

@@ -13,19 +13,19 @@ public sealed class ZipDatasetReader : IDatasetReader
     public IReadOnlyList<string> Extensions { get; } = [".zip"];
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromOrdinal);
-        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, stop), cancellationToken);
+        return ChunkPump.RunAsync(stop => Read(path, fromOrdinal, trips, stop), cancellationToken);
     }
 
-    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, CancellationToken cancellationToken)
+    private static IEnumerable<DatasetChunk> Read(string path, long fromOrdinal, int trips, CancellationToken cancellationToken)
     {
         var file = Path.GetFileName(path);
         using var zip = OpenZip(file, DatasetFile.Open(path));
         var entry = FindCsv(file, zip);
         Check(file, entry, cancellationToken);
-        foreach (var chunk in CsvDataset.Read($"{file} ({entry.FullName})", OpenEntry(file, entry), entry.Length, fromOrdinal, cancellationToken))
+        foreach (var chunk in CsvDataset.Read($"{file} ({entry.FullName})", OpenEntry(file, entry), entry.Length, fromOrdinal, trips, cancellationToken))
             yield return chunk;
     }
 

@@ -10,6 +10,6 @@ internal sealed class FailedReader(Exception failure) : IDatasetReader
     public static OpenedDataset Dataset(ImportState state, Exception failure) =>
         new(state.Id, state.Location, state.Location, new FailedReader(failure));
 
-    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<DatasetChunk> ReadAsync(string path, long fromOrdinal, int trips, CancellationToken cancellationToken = default) =>
         throw failure;
 }

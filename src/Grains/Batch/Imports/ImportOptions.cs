@@ -16,10 +16,6 @@ public sealed class ImportOptions
     [Range(1, 10_000)]
     public int MaxWaiting { get; set; } = 64;
 
-    /// <summary>How many chunks are read ahead of the one that is being stored. Default: 2.</summary>
-    [Range(1, 64)]
-    public int ChunksAhead { get; set; } = 2;
-
     /// <summary>How often the log tells how far an import has come. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan ProgressPeriod { get; set; } = TimeSpan.FromSeconds(5);

@@ -1,11 +1,10 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansLambda.Grains.Ports;
 
 namespace OrleansLambda.Grains.Batch.Imports;
 
 /// <summary>
-/// Carries one dataset into the master dataset, off the grain's thread: reader, bounded channel, store, checkpoint. The
+/// Carries one dataset into the master dataset, off the grain's thread: reader, store, checkpoint. The
 /// order within a chunk makes every kill harmless: the dates it touches, its rejects, its trips, the checkpoint that
 /// says so. What is done again after a kill finds its trips in the store and its rejects cut off the file.
 /// </summary>
@@ -66,34 +65,8 @@ internal sealed partial class ImportPipeline(
         _life = new ImportLife(state.NextOrdinal, state.Done);
         LogStarted(state.Id, dataset.Location, state.NextOrdinal);
 
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var chunks = Channel.CreateBounded<DatasetChunk>(services.Options.ChunksAhead);
-        var reader = ReadAsync(state.NextOrdinal, chunks.Writer, reading.Token);
-        try
-        {
-            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
-                await StoreAsync(chunk, rejects, cancellationToken);
-        }
-        finally
-        {
-            await reading.CancelAsync();
-            await reader;
-        }
-    }
-
-    // Never throws: whatever ends reading reaches the consumer through the channel.
-    private async Task ReadAsync(long fromOrdinal, ChannelWriter<DatasetChunk> chunks, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var chunk in dataset.Reader.ReadAsync(dataset.Path, fromOrdinal, cancellationToken))
-                await chunks.WriteAsync(chunk, cancellationToken);
-            chunks.Complete();
-        }
-        catch (Exception e)
-        {
-            chunks.Complete(e);
-        }
+        await foreach (var chunk in dataset.Reader.ReadAsync(dataset.Path, state.NextOrdinal, IDatasetReader.MaxTrips, cancellationToken))
+            await StoreAsync(chunk, rejects, cancellationToken);
     }
 
     private async Task StoreAsync(DatasetChunk chunk, RejectFile rejects, CancellationToken cancellationToken)

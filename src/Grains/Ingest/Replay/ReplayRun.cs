@@ -12,6 +12,8 @@ internal sealed class ReplayRun(
     TimeProvider clock,
     IProgress<ReplayProgress>? progress)
 {
+    private const int TripsPerChunk = 30_720;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly ReplayPacer? _pacer = request.EventsPerSecond is { } rate ? new ReplayPacer(rate, clock) : null;
@@ -26,7 +28,7 @@ internal sealed class ReplayRun(
     /// <summary>Returns once every trip is durable in the log and the replay is stored as done.</summary>
     public async Task<ReplaySummary> RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var chunk in request.Dataset.Reader.ReadAsync(request.Dataset.Path, _state.Next, cancellationToken))
+        await foreach (var chunk in request.Dataset.Reader.ReadAsync(request.Dataset.Path, _state.Next, TripsPerChunk, cancellationToken))
         {
             var before = _state;
             for (var i = 0; i < chunk.Trips.Count; i++)
