@@ -32,10 +32,10 @@ internal sealed class StreamHosts : IAsyncDisposable
         string service, Action<ISiloBuilder> configure, Dictionary<string, string?>? settings = null, ILoggerProvider? logs = null)
     {
         var builder = Builder(settings, logs);
-        var gateway = FreePort();
+        var gateway = FreePorts.Take();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), gateway, null, service, Cluster);
+            silo.UseLocalhostClustering(FreePorts.Take(), gateway, null, service, Cluster);
             silo.AddMemoryGrainStorage("PubSubStore");
             configure(silo);
         });
@@ -87,12 +87,5 @@ internal sealed class StreamHosts : IAsyncDisposable
             await ((IAsyncDisposable)host).DisposeAsync();
             throw;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
