@@ -35,6 +35,19 @@ public sealed partial class HBaseTable
     }
 
     /// <summary>
+    /// Makes changes of several rows as one step: readers see all of them or none. All rows must lie in one region, so the
+    /// table must be one that is never split; elsewhere it fails when the time is up.
+    /// </summary>
+    /// <param name="mutations">At least one. Give the rows in one order everywhere, so that two such calls do not wait for each other's rows.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async Task MutateRegionAsync(IReadOnlyList<Mutation> mutations, CancellationToken cancellation = default)
+    {
+        if (mutations.Count == 0)
+            throw new ArgumentException("There is no change.", nameof(mutations));
+        (await RunBatchAsync([new BatchItem(RowMutations.OfRegion(mutations), null)], cancellation))[0].RowOrThrow();
+    }
+
+    /// <summary>
     /// Makes many changes, each if its own condition holds, in few calls. Each is decided by itself, and the others are not
     /// touched by its outcome; <see cref="OperationResult.Applied"/> tells it.
     /// </summary>

@@ -6,6 +6,8 @@ public sealed class RowMutations(ReadOnlyMemory<byte> row)
 {
     private readonly List<Mutation> _mutations = [];
 
+    private bool _manyRows;
+
     /// <summary>The row's key.</summary>
     public ReadOnlyMemory<byte> Row { get; } = row;
 
@@ -16,9 +18,17 @@ public sealed class RowMutations(ReadOnlyMemory<byte> row)
     /// <exception cref="ArgumentException">It is of another row.</exception>
     public RowMutations Add(Mutation mutation)
     {
-        if (!mutation.Row.Span.SequenceEqual(Row.Span))
+        if (!_manyRows && !mutation.Row.Span.SequenceEqual(Row.Span))
             throw new ArgumentException("All changes are of the same row.", nameof(mutation));
         _mutations.Add(mutation);
         return this;
+    }
+
+    /// <summary>Changes of several rows, which a server makes as one step where it has all of them in one region.</summary>
+    internal static RowMutations OfRegion(IReadOnlyList<Mutation> mutations)
+    {
+        var together = new RowMutations(mutations[0].Row) { _manyRows = true };
+        together._mutations.AddRange(mutations);
+        return together;
     }
 }
