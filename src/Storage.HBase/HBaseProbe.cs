@@ -44,6 +44,9 @@ public sealed class HBaseProbe : IAsyncDisposable
         _state = _client.GetTable(name);
     }
 
+    /// <summary>What takes long, where something does; else null.</summary>
+    public string? Pending { get; private set; }
+
     /// <summary>Returns when a row can be read; makes the tables before, where they are missing.</summary>
     /// <exception cref="HBaseException">What does not answer, or what is wrong.</exception>
     /// <exception cref="InvalidOperationException">A table that is there cannot be used; the message says why.</exception>
@@ -52,8 +55,9 @@ public sealed class HBaseProbe : IAsyncDisposable
         if (!_open)
         {
             await _client.Admin.StatusAsync(cancellationToken); // The master, which tables need to be made, and rows do not to be read.
+            Pending = "Its tables are being made.";
             await _tables.OpenAsync(cancellationToken);
-            _open = true;
+            (_open, Pending) = (true, null);
         }
         await _state.ExistsAsync(new Get(StateKey.OfCheckpoint("")), cancellationToken);
     }

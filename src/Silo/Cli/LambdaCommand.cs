@@ -18,7 +18,7 @@ public static class LambdaCommand
 
     private static readonly Option<string?> Mode = new("--mode")
     {
-        Description = "embedded, the default: one process that needs no server. cluster: one of several silos, which need Redis and Kafka.",
+        Description = "embedded, the default: one process that needs no server. cluster: one of several silos, which need Redis, Kafka and HBase.",
         Recursive = true,
     };
 

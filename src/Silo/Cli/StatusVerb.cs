@@ -28,7 +28,7 @@ public static class StatusVerb
             Console.WriteLine($"Nothing runs at {settings.Url}. A silo of a cluster is asked at its own address: --urls URL.");
             return 1;
         }
-        if (!File.Exists(Path.Combine(settings.DataDirectory, "lambda.duckdb")))
+        if (settings.Parts is { Store: StoreKind.DuckDb } or { Log: LogKind.DuckDb } && !File.Exists(Path.Combine(settings.DataDirectory, "lambda.duckdb")))
         {
             Console.WriteLine($"Nothing runs at {settings.Url}, and {settings.DataDirectory} holds no store yet.");
             return 0;

@@ -8,9 +8,11 @@ using OrleansLambda.Grains.Ingest;
 using OrleansLambda.Grains.Ingest.Replay;
 using OrleansLambda.Grains.Sample;
 using OrleansLambda.Grains.Speed;
+using OrleansLambda.HBase.Client;
 using OrleansLambda.Silo.Hosting.Clustering;
 using OrleansLambda.Silo.Hosting.Starting;
 using OrleansLambda.Storage.DuckDb;
+using OrleansLambda.Storage.HBase;
 using OrleansLambda.Streaming;
 
 namespace OrleansLambda.Silo.Hosting;
@@ -32,6 +34,8 @@ internal static class KnownSettings
         [DownloadOptions.SectionName] = typeof(DownloadOptions),
         [DuckDbOptions.SectionName] = typeof(DuckDbOptions),
         [EventOptions.SectionName] = typeof(EventOptions),
+        [HBaseOptions.SectionName] = typeof(HBaseOptions),
+        [HBaseStorageOptions.SectionName] = typeof(HBaseStorageOptions),
         [ImportOptions.SectionName] = typeof(ImportOptions),
         [IngestOptions.SectionName] = typeof(IngestOptions),
         [KafkaOptions.SectionName] = typeof(KafkaOptions),

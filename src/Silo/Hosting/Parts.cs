@@ -7,7 +7,7 @@ namespace OrleansLambda.Silo.Hosting;
 public sealed record Parts(Mode Mode, LogKind Log, StoreKind Store)
 {
     /// <summary>Whether anything outside of the process has to answer before it can work.</summary>
-    public bool NeedServers => Mode == Mode.Cluster || Log == LogKind.Kafka;
+    public bool NeedServers => Mode == Mode.Cluster || Log == LogKind.Kafka || Store == StoreKind.HBase;
 
     /// <summary>The parts that <paramref name="configuration"/> chooses.</summary>
     /// <param name="configuration">All settings.</param>
@@ -20,13 +20,22 @@ public sealed record Parts(Mode Mode, LogKind Log, StoreKind Store)
         var parts = new Parts(
             inCluster ? Mode.Cluster : Mode.Embedded,
             Named<LogKind>("Log:Kind", configuration["Log:Kind"]) ?? (inCluster ? LogKind.Kafka : LogKind.DuckDb),
-            Named<StoreKind>("Store:Kind", configuration["Store:Kind"]) ?? StoreKind.DuckDb);
+            Named<StoreKind>("Store:Kind", configuration["Store:Kind"]) ?? (inCluster ? StoreKind.HBase : StoreKind.DuckDb));
         if (inCluster && parts.Log == LogKind.DuckDb)
             throw new SettingException("Log:Kind is 'duckdb', which is a file of one process; the silos of a cluster read one log, and kafka is allowed.");
+        if (inCluster && parts.Store == StoreKind.DuckDb)
+            throw new SettingException("Store:Kind is 'duckdb', which is a file of one process; the silos of a cluster write to one store, and hbase is allowed.");
         if (!inCluster)
             RefuseIdle(configuration, "Cluster", "the mode is embedded, and nobody can join the one silo of that", "--mode cluster");
         if (parts.Log != LogKind.Kafka)
             RefuseIdle(configuration, "Kafka", "the log is duckdb", "--Log:Kind=kafka");
+        if (parts.Store != StoreKind.HBase)
+        {
+            RefuseIdle(configuration, "HBase", "the store is duckdb", "--Store:Kind=hbase");
+            RefuseIdle(configuration, "HBaseStorage", "the store is duckdb", "--Store:Kind=hbase");
+        }
+        if (parts is { Log: not LogKind.DuckDb, Store: not StoreKind.DuckDb })
+            RefuseIdle(configuration, "DuckDb", "neither the log nor the store is duckdb", "--Log:Kind=duckdb or --Store:Kind=duckdb where the mode is embedded");
         return parts;
     }
 

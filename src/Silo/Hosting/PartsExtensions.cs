@@ -7,9 +7,11 @@ using OrleansLambda.Grains.Batch.Imports;
 using OrleansLambda.Grains.Ingest.Replay;
 using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Speed;
+using OrleansLambda.HBase.Client;
 using OrleansLambda.Silo.Hosting.Starting;
 using OrleansLambda.Storage.DuckDb;
 using OrleansLambda.Storage.DuckDb.Datasets;
+using OrleansLambda.Storage.HBase;
 
 namespace OrleansLambda.Silo.Hosting;
 
@@ -25,7 +27,7 @@ internal static class PartsExtensions
         if (store is not null)
             store(services);
         else
-            services.AddDuckDbStorage(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
+            services.AddStore(settings);
         if (settings.Parts.Log == LogKind.Kafka)
             services.AddKafka(settings);
         services.Configure<ImportOptions>(options => options.RejectDirectory = Path.Combine(settings.DataDirectory, "rejects"));
@@ -38,6 +40,34 @@ internal static class PartsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<DependencyWatch>());
         services.AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<DependencyWatch>());
         return services;
+    }
+
+    private static void AddStore(this IServiceCollection services, Settings settings)
+    {
+        if (settings.Parts is { Store: StoreKind.DuckDb } or { Log: LogKind.DuckDb })
+            services.AddDuckDbStorage(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
+        if (settings.Parts.Store == StoreKind.HBase)
+            services.AddHBase(settings);
+    }
+
+    private static void AddHBase(this IServiceCollection services, Settings settings)
+    {
+        if (settings.Configuration["HBase:Servers"] is null or "")
+            throw new SettingException("HBase:Servers is not set; the store is hbase, and some of its masters or region servers are needed, as host:port separated by commas.");
+        services.RemoveAll<IWindowStore>().RemoveAll<ITripStore>().RemoveAll<IDayStore>().RemoveAll<ICheckpointStore>().RemoveAll<IDeadLetterStore>(); // The log's file has brought them, too.
+        services.AddHBaseStorage();
+        // Its own start makes the tables before anything else has started; here the API is to be up by then.
+        services.Remove(services.Single(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(HBaseTables).Assembly));
+        services.AddSingleton(static provider =>
+        {
+            var (probe, servers) = (provider.GetRequiredService<HBaseProbe>(), provider.GetRequiredService<IOptions<HBaseOptions>>().Value.Servers);
+            return new Dependency("store", $"HBase at {servers} (HBase:Servers)", probe.AskAsync, () => probe.Pending);
+        });
+        if (settings.Parts.Log != LogKind.DuckDb)
+            return;
+        services.RemoveAll<IEventLog>();
+        services.AddSingleton<IEventLog>(static provider => new CommitsInStore(
+            new DuckDbEventLog(provider.GetRequiredService<DuckDbDatabase>()), provider.GetRequiredService<ICheckpointStore>()));
     }
 
     private static void AddKafka(this IServiceCollection services, Settings settings)

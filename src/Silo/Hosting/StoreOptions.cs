@@ -6,6 +6,6 @@ public sealed class StoreOptions
     /// <summary>The settings' section.</summary>
     public const string SectionName = "Store";
 
-    /// <summary>What keeps windows, days, trips, dead letters and checkpoints: duckdb, a file that one process at a time can hold. Default: duckdb.</summary>
+    /// <summary>What keeps windows, days, trips, dead letters and checkpoints: duckdb, a file of one process, or hbase. Default: duckdb where embedded, hbase in a cluster.</summary>
     public StoreKind? Kind { get; set; }
 }

@@ -1,0 +1,42 @@
+using OrleansLambda.RealServers;
+
+namespace OrleansLambda.EndToEnd;
+
+/// <summary>The program with its results in a real HBase, and what HBase's own shell says of them.</summary>
+public sealed class HBaseTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    [Fact]
+    public async Task Import_GivesTheExactDays_AndTablesThatHBasesShellReads()
+    {
+        var csv = TaxiData.Csv;
+        Assert.SkipWhen(HBaseProcess.FindScript() is null, "HBASE_HOME names no folder with the script 'hbase'.");
+        await using var hbase = await HBaseProcess.StartAsync(HBaseProcess.FindScript()!, regionServers: 1);
+        using var data = new ScratchFolder();
+        string[] store = ["--Store:Kind=hbase", $"--HBase:Servers={hbase.Master}"];
+
+        Assert.Contains("10,000 trips added", await LambdaProcess.RunAsync(data.Path, Patience, ["import", csv, .. store]), StringComparison.Ordinal);
+        Assert.Contains("10,000 known before", await LambdaProcess.RunAsync(data.Path, Patience, ["import", TaxiData.Parquet, .. store]), StringComparison.Ordinal);
+
+        using var api = new LambdaApi();
+        await using (var lambda = LambdaProcess.Start(data.Path, ["run", "--urls", api.Url, "--Ingest:Enabled=false", .. store]))
+        {
+            var answer = await api.WaitAsync("/api/v1/days?from=2000-01-01&to=2024-12-31", "no days were served", _ => true, Patience, () => lambda.Output);
+            Assert.Equal(TaxiData.Days, DayTotals.Of(answer, "batch"));
+            // An event of today goes through the log and the windows.
+            using var content = new StringContent("""{"tpep_pickup_datetime":"2024-06-01 00:57:55","total_amount":22.7}""", System.Text.Encoding.UTF8, "application/json");
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, await api.PostEventsAsync(content));
+            await api.WaitAsync("/api/v1/windows/2024-06-01T00:57:50Z", "the event was not counted", _ => true, Patience, () => lambda.Output);
+        }
+
+        var shell = await hbase.ShellAsync("""
+            count 'taxi_raw'
+            scan 'taxi_agg', {LIMIT => 1}
+            scan 'taxi_realtime_tumbling', {COLUMNS => ['rt:data']}
+            """);
+        Assert.Contains("10000 row(s)", shell, StringComparison.Ordinal);
+        Assert.Contains($"\"date\":\"{TaxiData.Days.First().Key}\",\"rides\":{TaxiData.Days.First().Value.Rides},", shell, StringComparison.Ordinal);
+        Assert.Contains("\"window_start\":\"2024-06-01T00:57:50Z\",\"window_end\":\"2024-06-01T00:58:00Z\",\"count\":1,\"total_amount\":22.7,", shell, StringComparison.Ordinal);
+    }
+}
