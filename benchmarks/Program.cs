@@ -6,6 +6,7 @@ using OrleansLambda.HBase.Client;
 // dotnet run -c Release --project benchmarks -- kafka [EVENTS] [PARTITIONS] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- latency [EVENTS A SECOND] [SECONDS]
 // dotnet run -c Release --project benchmarks -- hbase TRIPS.csv [ROWS] [SkipWal|AsyncWal|SyncWal] [ROUNDS]
+// dotnet run -c Release --project benchmarks -- hbase-import [TRIPS] [ROUNDS]
 if (args is ["kafka", ..])
 {
     using var kafka = await KafkaBench.PrepareAsync(Argument(1, 3_000_000), (int)Argument(2, 4));
@@ -33,6 +34,19 @@ if (args is ["hbase", var trips, ..])
         await hbase.NetAsync();
     }
     hbase.Summarize();
+    return;
+}
+
+if (args is ["hbase-import", ..])
+{
+    using var import = await HBaseImportBench.PrepareAsync((int)Argument(1, 1_000_000));
+    for (var round = 1; round <= Argument(2, 3); round++)
+    {
+        await import.JavaAsync("SYNC_WAL");
+        await import.JavaAsync("ASYNC_WAL");
+        await import.StoreAsync(round);
+    }
+    import.Summarize();
     return;
 }
 
