@@ -61,5 +61,5 @@ public sealed class HBaseOptions
     public bool RepeatByNonce { get; set; } = true;
 
     /// <summary>How connections are encrypted. Default: not at all.</summary>
-    public HBaseTlsOptions Tls { get; set; } = new();
+    public HBaseTlsOptions Tls { get; init; } = new();
 }

@@ -3,6 +3,9 @@ namespace OrleansLambda.HBase.Client;
 /// <summary>How connections are encrypted, and whom the client trusts. Certificates and keys are files in PEM.</summary>
 public sealed class HBaseTlsOptions
 {
+    /// <summary>The settings' section.</summary>
+    public const string SectionName = "HBase:Tls";
+
     /// <summary>Whether connections are encrypted: what servers call <c>hbase.server.netty.tls.enabled</c>. Default: no.</summary>
     public bool Enabled { get; set; }
 

@@ -35,6 +35,7 @@ internal static class KnownSettings
         [DuckDbOptions.SectionName] = typeof(DuckDbOptions),
         [EventOptions.SectionName] = typeof(EventOptions),
         [HBaseOptions.SectionName] = typeof(HBaseOptions),
+        [HBaseTlsOptions.SectionName] = typeof(HBaseTlsOptions),
         [HBaseStorageOptions.SectionName] = typeof(HBaseStorageOptions),
         [ImportOptions.SectionName] = typeof(ImportOptions),
         [IngestOptions.SectionName] = typeof(IngestOptions),

@@ -52,7 +52,9 @@ public sealed class TlsTests(OwnCluster cluster)
         return HBaseFixture.NewClient(server, options =>
         {
             var files = cluster.Certificates;
-            options.Tls = new HBaseTlsOptions { Enabled = true, CaCertificatePath = files.Authorities, ClientCertificatePath = files.ClientCertificate, ClientKeyPath = files.ClientKey };
+            options.Tls.Enabled = true;
+            options.Tls.CaCertificatePath = files.Authorities;
+            (options.Tls.ClientCertificatePath, options.Tls.ClientKeyPath) = (files.ClientCertificate, files.ClientKey);
             configure(options.Tls);
             more?.Invoke(options);
         });
