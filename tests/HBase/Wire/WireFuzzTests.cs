@@ -23,7 +23,7 @@ public sealed class WireFuzzTests
                 for (var i = 0; i < values.Length; i++)
                     Assert.Equal(values[i], Calls.Value(await calls[i].WaitAsync(Hang)));
             },
-            iter: 200);
+            iter: Iterations(200));
 
     [Fact]
     public async Task Close_AtAnyByte_EndsEveryCall_WithItsAnswerOrAFault() =>
@@ -46,7 +46,7 @@ public sealed class WireFuzzTests
                         Assert.True((await Assert.ThrowsAsync<RpcFault>(() => calls[i].WaitAsync(Hang))).MayHaveArrived);
                 }
             },
-            iter: 200);
+            iter: Iterations(200));
 
     [Fact]
     public async Task ChangedByte_Anywhere_EndsEveryCall() =>
@@ -73,7 +73,7 @@ public sealed class WireFuzzTests
                     }
                 }
             },
-            iter: 1_000);
+            iter: Iterations(1_000));
 
     [Fact]
     public async Task Garbage_EndsTheConnection() =>
@@ -88,7 +88,11 @@ public sealed class WireFuzzTests
                 Assert.True(e is RpcFault or RemoteException, $"{e}");
                 Assert.True(connection.HasEnded);
             },
-            iter: 500);
+            iter: Iterations(500));
+
+    // HBASE_FUZZ says how many times each, for a long run.
+    private static long Iterations(long few) =>
+        long.TryParse(Environment.GetEnvironmentVariable("HBASE_FUZZ"), System.Globalization.CultureInfo.InvariantCulture, out var many) ? many : few;
 
     private static async Task<(FakeServer Server, RpcConnection Connection, Task<RpcResponse>[] Calls)> StartAsync(int calls)
     {
