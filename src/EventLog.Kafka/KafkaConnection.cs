@@ -83,8 +83,13 @@ public sealed partial class KafkaConnection : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await EndAsync(Appending.Dispose, Commits.Dispose, Reading.Dispose, Brokers.Dispose);
+    }
+
+    /// <summary>Ends clients. Those that have not ended after two seconds are left to end by themselves.</summary>
+    internal async Task EndAsync(params Action[] ends)
+    {
         // Clients end when their connections have, and their requests, which blocks.
-        Action[] ends = [Appending.Dispose, Commits.Dispose, Reading.Dispose, Brokers.Dispose];
         var ending = Task.WhenAll(ends.Select(static end => Task.Factory.StartNew(end, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         try
         {

@@ -15,7 +15,7 @@ namespace OrleansLambda.EventLog.Kafka;
 /// <c>topic</c>, <c>topic_id</c>, <c>partition</c>, <c>offset</c>, <c>reason</c>, <c>appended_at</c> (ISO 8601) and
 /// <c>length</c>, the whole record's in bytes.
 /// </remarks>
-internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnection kafka) : IDeadLetterStore, IDisposable
+internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnection kafka) : IDeadLetterStore, IAsyncDisposable
 {
     // Its threads and connections are for processes that meet dead letters.
     private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => Start(kafka));
@@ -37,11 +37,11 @@ internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnecti
     /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends the client. Brokers that are away are not waited for.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (_producer.IsValueCreated)
-            _producer.Value.Dispose();
+            await kafka.EndAsync(_producer.Value.Dispose);
     }
 
     private static IProducer<string, byte[]> Start(KafkaConnection kafka) =>

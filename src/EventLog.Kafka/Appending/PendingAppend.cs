@@ -82,12 +82,18 @@ internal sealed unsafe class PendingAppend
         return Interlocked.Add(ref _open, -count) == 0;
     }
 
+    /// <summary>Gives the memory back, of an append of which no record was handed over; nobody is told.</summary>
+    public void Free()
+    {
+        NativeMemory.Free(_bytes);
+        _self.Free();
+    }
+
     /// <summary>Tells the caller, when all records were told of, and gives the memory back.</summary>
     public void Complete(KafkaOptions options)
     {
         var topic = $"{options.Topic} at {options.BootstrapServers}";
-        NativeMemory.Free(_bytes);
-        _self.Free();
+        Free();
         if (_failure is null && _last >= 0)
             _done.SetResult(_last);
         else if (_failure is null)

@@ -81,7 +81,10 @@ internal sealed unsafe partial class Producer : IDisposable
         SpinWait.SpinUntil(() => Volatile.Read(ref _users) == 0);
         _ = Librdkafka.rd_kafka_flush(_client.Handle, IsBroken ? 0 : (int)_options.AppendTimeout.TotalMilliseconds);
         _ = Librdkafka.rd_kafka_purge(_client.Handle, Librdkafka.PurgeAll);
-        _ = Librdkafka.rd_kafka_flush(_client.Handle, (int)_options.RequestTimeout.TotalMilliseconds);
+        // Every append must be told of: its caller waits for that alone.
+        while (Librdkafka.rd_kafka_flush(_client.Handle, (int)Nap.TotalMilliseconds) != 0)
+        {
+        }
         _stopping = true;
         Librdkafka.rd_kafka_queue_yield(_events);
         _thread.Join();

@@ -110,7 +110,7 @@ internal sealed partial class Producers : IDisposable
         var started = _time.GetTimestamp();
         while (true)
         {
-            var producer = Current;
+            var producer = CurrentFor(append);
             var error = producer.Send(append);
             if (error == 0)
                 return;
@@ -123,6 +123,19 @@ internal sealed partial class Producers : IDisposable
             if (error == (int)ErrorCode.Local_UnknownPartition)
                 await Task.Run(producer.RefreshMetadata);
             await Task.Delay(Pause, _time);
+        }
+    }
+
+    private Producer CurrentFor(PendingAppend append)
+    {
+        try
+        {
+            return Current;
+        }
+        catch
+        {
+            append.Free();
+            throw;
         }
     }
 
