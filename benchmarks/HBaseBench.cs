@@ -6,7 +6,7 @@ namespace OrleansLambda.Benchmarks;
 
 /// <summary>
 /// Writes the same rows with HBase's own Java client and with ours, in turns, on one cluster, and reads them back: into
-/// eight regions, each row one value of JSON made from a line of a file of trips.
+/// eight regions, each row one value of JSON made from a line of a file of trips. Then ours reads single rows.
 /// </summary>
 /// <remarks>
 /// Needs <c>HBASE_HOME</c>, a folder with a script <c>hbase start DIR</c>, and <c>PEERS_HOME</c>, one with a script
@@ -25,7 +25,7 @@ public sealed class HBaseBench : IDisposable
     private readonly Durability _durability;
     private readonly (string, string)[] _ports;
     private readonly string _master;
-    private readonly List<(string Client, double Write, double Scan)> _results = [];
+    private readonly List<HBaseRound> _rounds = [];
 
     private HBaseBench(string csv, int rows, Durability durability)
     {
@@ -52,7 +52,7 @@ public sealed class HBaseBench : IDisposable
         var durability = _durability switch { Durability.SkipWal => "SKIP_WAL", Durability.AsyncWal => "ASYNC_WAL", _ => "SYNC_WAL" };
         var output = await Tool.RunAsync(
             Tool.Home("PEERS_HOME", "peers"), ["hbase", Path.Combine(_folder.FullName, "conf"), _csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
-        Report("Java client", Seconds("java BufferedMutator"), Seconds("scan:"));
+        Report(new HBaseRound("Java client", Seconds("java BufferedMutator"), Seconds("scan:")));
 
         double Seconds(string line)
         {
@@ -75,21 +75,24 @@ public sealed class HBaseBench : IDisposable
         await client.Admin.CreateTableAsync(
             new TableDescription(Table, new FamilyDescription("raw")), Enumerable.Range(1, 7).Select(i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"{i}|")));
         var table = client.GetTable(Table);
-        var start = TimeProvider.System.GetTimestamp();
+        var (start, allocated) = (TimeProvider.System.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
         await using (var writer = table.CreateWriter(new HBaseWriterOptions { Durability = _durability }))
         {
             for (var i = 0; i < _rows; i++)
                 await writer.WriteAsync(Row(names, lines[1 + (i % (lines.Length - 1))].Split(','), i));
         }
         var write = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        var writeBytes = GC.GetTotalAllocatedBytes(precise: true) - allocated - Making(lines, names);
         await client.Admin.FlushAsync(Table);
-        start = TimeProvider.System.GetTimestamp();
+        (start, allocated) = (TimeProvider.System.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
         long count = 0;
         await foreach (var _ in table.ScanAsync(new Scan { PageRows = 5_000, CacheBlocks = false }))
             count++;
         if (count != _rows)
             throw new InvalidOperationException($"{_rows:N0} rows were written, and {count:N0} read.");
-        Report("ours", write, TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+        var scan = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        var scanBytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        Report(new HBaseRound("ours", write, scan, (double)writeBytes / _rows, (double)scanBytes / _rows, await HBaseLatency.MeasureAsync(table, await KeysAsync(table))));
     }
 
     /// <summary>Prints the medians.</summary>
@@ -97,14 +100,23 @@ public sealed class HBaseBench : IDisposable
     {
         Console.WriteLine();
         Console.WriteLine($"{_rows:N0} rows, {_durability}");
-        Console.WriteLine("| client | write, rows/s | x Java | scan, rows/s | x Java |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
-        var (javaWrite, javaScan) = (Median("Java client", r => r.Write), Median("Java client", r => r.Scan));
-        foreach (var client in _results.Select(r => r.Client).Distinct())
+        Console.WriteLine("| client | write, rows/s | x Java | allocated, B/row | scan, rows/s | x Java | allocated, B/row |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var client in _rounds.Select(round => round.Client).Distinct())
         {
-            var (write, scan) = (Median(client, r => r.Write), Median(client, r => r.Scan));
+            var (write, scan) = (Median(client, round => round.Write), Median(client, round => round.Scan));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {client} | {_rows / write:N0} | {javaWrite / write:N2} | {_rows / scan:N0} | {javaScan / scan:N2} |"));
+                CultureInfo.InvariantCulture,
+                $"| {client} | {_rows / write:N0} | {Median("Java client", round => round.Write) / write:N2} | {Bytes(client, round => round.WriteBytes)} | {_rows / scan:N0} | {Median("Java client", round => round.Scan) / scan:N2} | {Bytes(client, round => round.ScanBytes)} |"));
+        }
+        Console.WriteLine();
+        Console.WriteLine("| one after the other | p50, ms | p99, ms |");
+        Console.WriteLine("| --- | --- | --- |");
+        foreach (var (work, of) in new (string, Func<HBaseLatency, Percentiles>)[] { ("Get of a row", latency => latency.Get), ("round trip: whether a missing row exists", latency => latency.RoundTrip) })
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {work} | {Median("ours", round => of(round.Latency!).P50):N3} | {Median("ours", round => of(round.Latency!).P99):N3} |"));
         }
     }
 
@@ -136,15 +148,39 @@ public sealed class HBaseBench : IDisposable
 
     private Task<string> ClusterAsync(string what) => Tool.RunAsync(Tool.Home("HBASE_HOME", "hbase"), [what, _folder.FullName], _ports);
 
-    private double Median(string client, Func<(string Client, double Write, double Scan), double> of)
+    // What the making of the rows allocates is no matter of the client's.
+    private long Making(string[] lines, string[] names)
     {
-        var sorted = _results.Where(r => r.Client == client).Select(of).Order().ToArray();
-        return sorted[sorted.Length / 2];
+        const int Sample = 10_000;
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < Sample; i++)
+            _ = Row(names, lines[1 + (i % (lines.Length - 1))].Split(','), i);
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) * _rows / Sample;
     }
 
-    private void Report(string client, double write, double scan)
+    private static async Task<List<byte[]>> KeysAsync(HBaseTable table)
     {
-        _results.Add((client, write, scan));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{client}: write {write:N1} s, {_rows / write:N0}/s; scan {scan:N1} s, {_rows / scan:N0}/s"));
+        var keys = new List<byte[]>();
+        await foreach (var row in table.ScanAsync(new Scan { Limit = 1_000 }))
+            keys.Add(row.Key.ToArray());
+        return keys;
+    }
+
+    private string Bytes(string client, Func<HBaseRound, double?> of) =>
+        _rounds.Where(round => round.Client == client).Select(of).OfType<double>().Order().ToArray() is { Length: > 0 } sorted
+            ? string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Length / 2]:N0}")
+            : "";
+
+    private double Median(string client, Func<HBaseRound, double> of)
+    {
+        var sorted = _rounds.Where(round => round.Client == client).Select(of).Order().ToArray();
+        return sorted.Length > 0 ? sorted[sorted.Length / 2] : double.NaN;
+    }
+
+    private void Report(HBaseRound round)
+    {
+        _rounds.Add(round);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{round.Client}: write {round.Write:N1} s, {_rows / round.Write:N0}/s; scan {round.Scan:N1} s, {_rows / round.Scan:N0}/s"));
     }
 }
