@@ -30,13 +30,31 @@ public sealed class HBaseTests
             await api.WaitAsync("/api/v1/windows/2024-06-01T00:57:50Z", "the event was not counted", _ => true, Patience, () => lambda.Output);
         }
 
-        var shell = await hbase.ShellAsync("""
-            count 'taxi_raw'
-            scan 'taxi_agg', {LIMIT => 1}
-            scan 'taxi_realtime_tumbling', {COLUMNS => ['rt:data']}
-            """);
+        var shell = await hbase.ShellAsync(string.Join('\n', Directory.EnumerateFiles(Path.Combine(Repository.Root, "scripts", "hbase")).Order().Select(File.ReadAllText)));
         Assert.Contains("10000 row(s)", shell, StringComparison.Ordinal);
         Assert.Contains($"\"date\":\"{TaxiData.Days.First().Key}\",\"rides\":{TaxiData.Days.First().Value.Rides},", shell, StringComparison.Ordinal);
+        Assert.Contains("checkpoint/commits/", shell, StringComparison.Ordinal);
+        Assert.Contains("mark/2024-01-01", shell, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERROR", shell, StringComparison.Ordinal);
         Assert.Contains("\"window_start\":\"2024-06-01T00:57:50Z\",\"window_end\":\"2024-06-01T00:58:00Z\",\"count\":1,\"total_amount\":22.7,", shell, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SaysWhoDoesNotAnswer_AndGivesUpAfterItsTime()
+    {
+        using var data = new ScratchFolder();
+        using var api = new LambdaApi();
+        using var http = new HttpClient();
+        await using var lambda = LambdaProcess.Start(
+            data.Path, "run", "--urls", api.Url, "--Ingest:Enabled=false", "--Store:Kind=hbase", "--HBase:Servers=localhost:1", "--Start:Timeout=00:00:10");
+        await api.WaitAsync("/health/live", "the API was not up while the silo waited", _ => true, Patience, () => lambda.Output);
+
+        using var ready = await http.GetAsync($"{api.Url}/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        var body = await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("HBase at localhost:1 (HBase:Servers) does not answer", body, StringComparison.Ordinal);
+        Assert.Equal(1, await lambda.ExitAsync(Patience));
+        Assert.Contains("error: HBase at localhost:1 (HBase:Servers) does not answer", lambda.Output, StringComparison.Ordinal);
+        Assert.Contains("It was tried for 00:00:10 (Start:Timeout).", lambda.Output, StringComparison.Ordinal);
     }
 }

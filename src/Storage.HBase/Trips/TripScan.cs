@@ -58,7 +58,7 @@ internal sealed class TripScan(HBaseTable table)
     public async Task<long> CountAsync(int parallelism, CancellationToken cancellationToken)
     {
         var count = 0L;
-        var scan = new Scan { Filter = Filter.All(Filter.FirstKeyOnly, Filter.KeyOnly), CacheBlocks = false };
+        var scan = new Scan { Filter = Filter.KeyOnly, CacheBlocks = false };
         await foreach (var _ in table.ScanParallelAsync(scan, parallelism, cancellationToken))
             count++;
         return count;
