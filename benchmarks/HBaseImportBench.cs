@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansLambda.Grains.Abstractions;
 using OrleansLambda.Grains.Batch.Datasets;
+using OrleansLambda.Grains.Ports;
 using OrleansLambda.Grains.Sample;
 using OrleansLambda.HBase.Client;
 using OrleansLambda.Storage.HBase;
@@ -91,7 +92,7 @@ public sealed class HBaseImportBench : IDisposable
     private async Task<long> ImportAsync(HBaseTripStore store)
     {
         var added = 0L;
-        await foreach (var chunk in new CsvDatasetReader().ReadAsync(Csv, 0))
+        await foreach (var chunk in new CsvDatasetReader().ReadAsync(Csv, 0, IDatasetReader.MaxTrips))
             added += await store.AppendAsync(chunk.Trips);
         return added;
     }

@@ -25,7 +25,7 @@ public sealed class KafkaDeadLetterStoreTests(KafkaFixture fixture) : DeadLetter
 
         using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig { BootstrapServers = Topic.Options.BootstrapServers, GroupId = "test" }).Build();
         consumer.Assign(new TopicPartitionOffset(Topic.Options.DeadLetterTopic, 0, 0));
-        var copy = consumer.Consume(TimeSpan.FromSeconds(30)).Message;
+        var copy = consumer.Consume(TimeSpan.FromMinutes(2)).Message;
         Assert.Equal(("id/3/42", "{}"), (copy.Key, Encoding.UTF8.GetString(copy.Value)));
         Assert.Equal(
             [("topic", Topic.Name), ("topic_id", "id"), ("partition", "3"), ("offset", "42"), ("reason", "No time in it ü."), ("appended_at", "1970-01-01T00:00:00.0000000+00:00"), ("length", "9")],

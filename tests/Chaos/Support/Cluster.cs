@@ -16,7 +16,7 @@ public sealed class Cluster : IAsyncDisposable
     public const int CannotGoOn = 3;
 
     /// <summary>How long the cluster may take to become ready, or to catch up.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // An answer that takes longer may be one that a silo waits for which has died.
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(1);

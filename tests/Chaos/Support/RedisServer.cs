@@ -5,7 +5,7 @@ namespace OrleansLambda.Chaos.Support;
 /// <summary>A redis-server on a free port that answers only for what is on the disk.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
     private readonly int _port = FreePorts.Take();

@@ -7,7 +7,7 @@ namespace OrleansLambda.HBase.Tests.Support;
 /// <summary>Calls for tests of the wire.</summary>
 internal static class Calls
 {
-    public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private static readonly RpcMethod<Proto.GetResponse> Method = new(RpcService.Client, "Get", Proto.GetResponse.Parser);
 

@@ -10,7 +10,7 @@ namespace OrleansLambda.Kafka.Tests.Support;
 /// <summary>A topic of one test, and what an operator may do to it.</summary>
 internal sealed class TestTopic : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public TestTopic(string bootstrapServers)

@@ -4,7 +4,7 @@ namespace OrleansLambda.Storage.HBase.Tests.Calls;
 
 public sealed class SharedTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Calls_ThatComeWhileOthersAreUnderWay_GoTogether()

@@ -6,7 +6,7 @@ namespace OrleansLambda.Kafka.Tests.Streams.Support;
 /// <summary>What subscribers have received, all silos and clients of the process together; tests have streams of their own.</summary>
 internal static class Inbox
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly ConcurrentDictionary<(string Subscriber, StreamId Stream), List<int>> s_received = new();
     private static readonly ConcurrentDictionary<StreamId, int> s_refusals = new();
 
