@@ -40,7 +40,7 @@ internal sealed class HBaseOptionsValidator : IValidateOptions<HBaseOptions>
         if (!tls.Enabled)
         {
             if (tls.CaCertificatePath is not null || tls.ClientCertificatePath is not null || tls.ClientKeyPath is not null)
-                yield return $"{HBaseOptions.SectionName}:{nameof(HBaseOptions.Tls)} names files, and {nameof(tls.Enabled)} is false; set it to true, or leave them out.";
+                yield return $"{HBaseTlsOptions.SectionName} names files, and {nameof(tls.Enabled)} is false; set it to true, or leave them out.";
             yield break;
         }
         if (Failure(() => TlsFiles.ReadTrusted(tls)) is { } trusted)

@@ -30,11 +30,12 @@ public sealed class OptionsTests
     [Fact]
     public async Task AddHBaseClient_TakesTheHostsSettings()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["HBase:Servers"] = "a:1", ["HBase:CallTimeout"] = "00:00:07" }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["HBase:Servers"] = "a:1", ["HBase:CallTimeout"] = "00:00:07", ["HBase:Tls:HostNameVerification"] = "false" }).Build();
         await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddHBaseClient(options => options.FirstDelay = TimeSpan.FromMilliseconds(30)).BuildServiceProvider();
         var client = services.GetRequiredService<HBaseClient>();
         Assert.Same(client, services.GetRequiredService<HBaseClient>());
-        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(30)), (client.Core.Options.CallTimeout, client.Core.Options.FirstDelay));
+        var read = client.Core.Options;
+        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(30), false), (read.CallTimeout, read.FirstDelay, read.Tls.HostNameVerification));
     }
 
     [Theory]

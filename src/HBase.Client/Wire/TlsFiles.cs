@@ -59,5 +59,5 @@ internal static class TlsFiles
     }
 
     private static ArgumentException Wrong(string setting, string path, string what, Exception? inner = null) =>
-        new($"{HBaseOptions.SectionName}:{nameof(HBaseOptions.Tls)}:{setting} is '{path}', which {what}{(inner is null ? "." : $": {inner.Message}")}", inner);
+        new($"{HBaseTlsOptions.SectionName}:{setting} is '{path}', which {what}{(inner is null ? "." : $": {inner.Message}")}", inner);
 }

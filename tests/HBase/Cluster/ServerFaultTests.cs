@@ -75,10 +75,12 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
             await client.Admin.MoveRegionAsync(regions[at], servers[random.Next(servers.Count)]);
         else if (fault == "merge" && regions.Count > 2)
             await client.Admin.MergeRegionsAsync(regions[at], regions[at + 1]);
-        else if (fault == "split")
-            await client.Admin.SplitRegionAsync(regions[at], Middle(regions[at]));
+        else if (fault == "split" && regions.FirstOrDefault(region => Middle(region) > Digit(region.StartKey, 0)) is { } wide)
+            await client.Admin.SplitRegionAsync(wide, new[] { (byte)('0' + Middle(wide)) });
     }
 
-    // Rows' keys are a digit, a dash and eight digits: between 0-… and 9-….
-    private static byte[] Middle(RegionDescription region) => [.. region.StartKey.IsEmpty ? "0"u8 : region.StartKey.Span, .. "-0"u8];
+    // Rows' keys begin with a digit, and so do regions.
+    private static int Middle(RegionDescription region) => (Digit(region.StartKey, 0) + Digit(region.EndKey, 10)) / 2;
+
+    private static int Digit(ReadOnlyMemory<byte> key, int otherwise) => key.IsEmpty ? otherwise : key.Span[0] - '0';
 }

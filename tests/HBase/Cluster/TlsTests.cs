@@ -52,9 +52,8 @@ public sealed class TlsTests(OwnCluster cluster)
         return HBaseFixture.NewClient(server, options =>
         {
             var files = cluster.Certificates;
-            options.Tls.Enabled = true;
-            options.Tls.CaCertificatePath = files.Authorities;
-            (options.Tls.ClientCertificatePath, options.Tls.ClientKeyPath) = (files.ClientCertificate, files.ClientKey);
+            var tls = options.Tls;
+            (tls.Enabled, tls.CaCertificatePath, tls.ClientCertificatePath, tls.ClientKeyPath) = (true, files.Authorities, files.ClientCertificate, files.ClientKey);
             configure(options.Tls);
             more?.Invoke(options);
         });
