@@ -13,6 +13,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
     private readonly CancellationTokenSource _disposed = new();
+    private bool _ended;
 
     /// <summary>Is empty at first.</summary>
     public ConnectionPool(IDialer dialer, WireSettings settings, TimeProvider time)
@@ -71,6 +72,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, true))
+            return;
         await _disposed.CancelAsync();
         await _sweep.DisposeAsync();
         foreach (var key in _connections.Keys)

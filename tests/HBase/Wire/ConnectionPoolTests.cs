@@ -21,6 +21,16 @@ public sealed class ConnectionPoolTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Pool_MayBeClosedTwice()
+    {
+        var pool = Pool();
+        await AskAsync(pool, "a");
+        await pool.DisposeAsync();
+        await pool.DisposeAsync();
+        Assert.Equal(0, pool.Count);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task ClosedConnection_IsMadeAnew()
     {
         await using var pool = Pool();
