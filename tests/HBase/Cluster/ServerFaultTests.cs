@@ -5,7 +5,12 @@ namespace OrleansLambda.HBase.Tests.Cluster;
 /// <summary>
 /// Servers are killed, frozen and started again, and regions move, split and merge under a writer, counters and readers.
 /// <c>HBASE_FAULTS</c> says how many faults, and <c>HBASE_SEED</c> which; where they are not set, one of each that CI has time for.
+/// <c>HBASE_FREEZE</c> says for how many seconds a server is frozen at most; 3 where it is not set.
 /// </summary>
+/// <remarks>
+/// A server that is frozen beyond the end of its session wakes up when others have its regions. What keeps it from acknowledging
+/// writes then is the file system, which has taken its log away from it; the local one of these tests does not do so.
+/// </remarks>
 [Collection(OwnCluster.Name)]
 public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper output)
 {
@@ -31,7 +36,7 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
         foreach (var fault in faults)
         {
             var start = TimeProvider.System.GetTimestamp();
-            var frozen = random.Next(5, Number("HBASE_FAULTS", 0) > 0 ? 31 : 9);
+            var frozen = random.Next(2, Number("HBASE_FREEZE", 3) + 1);
             await DoAsync(server, client, fault, frozen, random);
             await load.RecoveryAsync();
             output.WriteLine(string.Create(
