@@ -38,6 +38,7 @@ public sealed class HBaseProbe : IAsyncDisposable
                 SilenceLimit = Least(set.SilenceLimit),
                 FirstDelay = set.FirstDelay,
                 MaxDelay = set.MaxDelay,
+                Tls = set.Tls,
             },
             security,
             time: time);

@@ -54,10 +54,12 @@ public sealed partial class DependencyWatch(
 
     private async Task<string?> WaitAsync(Dependency dependency, long start, CancellationToken cancellationToken)
     {
+        string? known = null;
         for (var first = true; ; first = false)
         {
             var left = options.Value.Timeout - time.GetElapsedTime(start);
-            var fault = await AskAsync(dependency, left > AskLimit ? AskLimit : left > ShortestAsk ? left : ShortestAsk, cancellationToken);
+            var limit = left > AskLimit ? AskLimit : left > ShortestAsk ? left : ShortestAsk;
+            var fault = await AskAsync(dependency, limit, cancellationToken);
             if (fault is null)
             {
                 if (!first)
@@ -65,8 +67,10 @@ public sealed partial class DependencyWatch(
                 return null;
             }
             left = options.Value.Timeout - time.GetElapsedTime(start);
+            // What the last moments of the wait leave no time to find out, an ask before them has told.
+            known = limit < AskLimit ? known ?? fault : fault;
             if (left <= Period)
-                return $"{fault} It was tried for {options.Value.Timeout:c} (Start:Timeout).";
+                return $"{known} It was tried for {options.Value.Timeout:c} (Start:Timeout).";
             if (first)
                 LogWaiting(fault, options.Value.Timeout);
             await Task.Delay(Period, time, cancellationToken);
