@@ -10,11 +10,7 @@ public sealed class InMemoryTripStore(InMemoryDisk disk) : InMemoryPort(disk), I
     /// <inheritdoc/>
     public Task<int> AppendAsync(IReadOnlyList<Trip> trips, CancellationToken cancellationToken = default)
     {
-        if (trips.Count > ITripStore.MaxChunk)
-            throw new ArgumentException($"{trips.Count} trips are more than the {ITripStore.MaxChunk} of one call.", nameof(trips));
-        for (var i = 1; i < trips.Count; i++)
-            if (trips[i].Id.Ordinal <= trips[i - 1].Id.Ordinal)
-                throw new ArgumentException($"Trip {trips[i].Id} does not rise above {trips[i - 1].Id}.", nameof(trips));
+        ITripStore.CheckChunk(trips);
         return DoAsync(() => trips.Count(Add), cancellationToken);
     }
 

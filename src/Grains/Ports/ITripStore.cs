@@ -22,6 +22,17 @@ public interface ITripStore
     /// <summary>How many trips one call to <see cref="AppendAsync"/> takes.</summary>
     const int MaxChunk = 131_072;
 
+    /// <summary>What <see cref="AppendAsync"/> refuses, whatever keeps the trips.</summary>
+    /// <exception cref="ArgumentException">Too many trips, or their ordinals do not rise.</exception>
+    static void CheckChunk(IReadOnlyList<Trip> trips)
+    {
+        if (trips.Count > MaxChunk)
+            throw new ArgumentException($"{trips.Count} trips are more than the {MaxChunk} of one call.", nameof(trips));
+        for (var i = 1; i < trips.Count; i++)
+            if (trips[i].Id.Ordinal <= trips[i - 1].Id.Ordinal)
+                throw new ArgumentException($"Trip {trips[i].Id} does not rise above {trips[i - 1].Id}.", nameof(trips));
+    }
+
     /// <summary>How many trips there are.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken = default);
 

@@ -20,11 +20,7 @@ public sealed class DuckDbTripStore(DuckDbDatabase database) : ITripStore
     public async Task<int> AppendAsync(IReadOnlyList<Trip> trips, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (trips.Count > ITripStore.MaxChunk)
-            throw new ArgumentException($"{trips.Count} trips are more than the {ITripStore.MaxChunk} of one call.", nameof(trips));
-        for (var i = 1; i < trips.Count; i++)
-            if (trips[i].Id.Ordinal <= trips[i - 1].Id.Ordinal)
-                throw new ArgumentException($"Trip {trips[i].Id} does not rise above {trips[i - 1].Id}.", nameof(trips));
+        ITripStore.CheckChunk(trips);
         return trips.Count == 0
             ? 0
             : await database.WriteAsync(AppendTrips.WeightOf(trips.Count), () => new AppendTrips([.. trips]), cancellationToken);
