@@ -21,6 +21,7 @@ internal sealed partial class IngestGrain(
 
     private readonly IngestOptions _options = options.Value;
     private IngestProgress _progress = IngestProgress.None;
+    private DateTimeOffset _due;
     private IGrainTimer? _timer;
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ internal sealed partial class IngestGrain(
         if (_timer is not null)
             return;
         await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
-        _timer ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(NextDue(), Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        _timer ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(UntilNext(), Timeout.InfiniteTimeSpan) { KeepAlive = true });
         LogStarted(_options.Url!, _options.Period);
     }
 
@@ -61,10 +62,15 @@ internal sealed partial class IngestGrain(
                 LogUnexpected(e);
             Note(IngestOutcome.Failed(e.Message));
         }
-        _timer?.Change(NextDue(), Timeout.InfiniteTimeSpan);
+        _timer?.Change(UntilNext(), Timeout.InfiniteTimeSpan);
     }
 
-    private TimeSpan NextDue() => IngestSchedule.Next(time.GetUtcNow(), _progress.Failures, _options.Period, _options.MaxBackoff);
+    private TimeSpan UntilNext()
+    {
+        var now = time.GetUtcNow();
+        _due = IngestSchedule.Next(now, _due, _progress.Failures, _options.Period, _options.MaxBackoff);
+        return _due - now;
+    }
 
     private void Note(IngestOutcome outcome)
     {

@@ -4,21 +4,23 @@ namespace OrleansLambda.Grains.Ingest;
 internal static class IngestSchedule
 {
     /// <summary>
-    /// How long to wait from <paramref name="now"/> after <paramref name="failures"/> failures in a row: until the middle
-    /// of the next period, or of the one that the backoff leads into.
+    /// When the fetch after the one that was due at <paramref name="due"/> is due, after <paramref name="failures"/> failures
+    /// in a row: in the middle of the next period, or of the one that the backoff leads into.
     /// </summary>
     /// <remarks>
     /// Periods are counted from the Unix epoch, so a fetch falls in the middle of a second: neither its own delay nor a
-    /// small difference of clocks makes it see one second twice and the next not at all.
+    /// small difference of clocks makes it see one second twice and the next not at all. A timer may fire a moment early;
+    /// what it was for is then done. A clock that was set back is not waited for.
     /// </remarks>
-    public static TimeSpan Next(DateTimeOffset now, int failures, TimeSpan period, TimeSpan maxBackoff)
+    public static DateTimeOffset Next(DateTimeOffset now, DateTimeOffset due, int failures, TimeSpan period, TimeSpan maxBackoff)
     {
-        var earliest = now.UtcTicks + (failures > 1 ? (Backoff(failures, period, maxBackoff) - period).Ticks : 0);
+        var from = due > now && due - now < period / 2 ? due : now;
+        var earliest = from.UtcTicks + (failures > 1 ? (Backoff(failures, period, maxBackoff) - period).Ticks : 0);
         var sinceEpoch = earliest - DateTimeOffset.UnixEpoch.Ticks;
         var middle = (period.Ticks / 2) + (Math.DivRem(sinceEpoch, period.Ticks).Quotient * period.Ticks);
         if (middle <= sinceEpoch)
             middle += period.Ticks;
-        return TimeSpan.FromTicks(middle + DateTimeOffset.UnixEpoch.Ticks - now.UtcTicks);
+        return DateTimeOffset.UnixEpoch.AddTicks(middle);
     }
 
     private static TimeSpan Backoff(int failures, TimeSpan period, TimeSpan maxBackoff)
