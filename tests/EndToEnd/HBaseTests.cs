@@ -40,6 +40,40 @@ public sealed class HBaseTests
     }
 
     [Fact]
+    public async Task Replay_AndImport_GiveEveryDayToTheCent_AndEachTripOnce()
+    {
+        var csv = TaxiData.Csv;
+        Assert.SkipWhen(HBaseProcess.FindScript() is null, "HBASE_HOME names no folder with the script 'hbase'.");
+        await using var hbase = await HBaseProcess.StartAsync(HBaseProcess.FindScript()!, regionServers: 1);
+        using var data = new ScratchFolder();
+        string[] store = ["--Store:Kind=hbase", $"--HBase:Servers={hbase.Master}"];
+        string[] run = ["run", "--Sample:Rows=0", "--Ingest:Enabled=false", "--Batch:TimeZone=UTC", .. store];
+
+        await using (var cut = LambdaProcess.Start(data.Path, ["replay", csv, "--speed", "1000", .. store]))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+            await cut.KillAsync();
+        }
+        await LambdaProcess.RunAsync(data.Path, Patience, ["replay", csv, .. store]);
+        using (var api = new LambdaApi())
+        {
+            await using var lambda = LambdaProcess.Start(data.Path, [.. run, "--urls", api.Url]);
+            await api.WaitAsync("/api/v1/ledger", "not all trips were counted", ledger =>
+                ledger.GetProperty("partitions").EnumerateArray().Sum(p => p.GetProperty("counted").GetInt64()) == 10_000, Patience, () => lambda.Output);
+            Assert.Equal(TaxiData.Days, await api.WindowTotalsByDateAsync("2023-12-01T00:00:00Z", "2024-03-01T00:00:00Z"));
+            Assert.Equal(TaxiData.Days, await DaysAsync(api, lambda));
+        }
+
+        // Each trip is now in the stream and in the dataset.
+        Assert.Contains("10,000 trips added", await LambdaProcess.RunAsync(data.Path, Patience, ["import", csv, "--Batch:TimeZone=UTC", .. store]), StringComparison.Ordinal);
+        using (var api = new LambdaApi())
+        {
+            await using var lambda = LambdaProcess.Start(data.Path, [.. run, "--urls", api.Url]);
+            Assert.Equal(TaxiData.Days, await DaysAsync(api, lambda));
+        }
+    }
+
+    [Fact]
     public async Task Run_SaysWhoDoesNotAnswer_AndGivesUpAfterItsTime()
     {
         using var data = new ScratchFolder();
@@ -57,4 +91,14 @@ public sealed class HBaseTests
         Assert.Contains("error: HBase at localhost:1 (HBase:Servers) does not answer", lambda.Output, StringComparison.Ordinal);
         Assert.Contains("It was tried for 00:00:10 (Start:Timeout).", lambda.Output, StringComparison.Ordinal);
     }
+
+    // The days as they are served once the batch layer has made all of them.
+    private static async Task<SortedDictionary<string, Grains.Abstractions.TripTotals>> DaysAsync(LambdaApi api, LambdaProcess lambda) => DayTotals.Of(
+        await api.WaitAsync(
+            "/api/v1/days?from=2000-01-01&to=2024-12-31",
+            "not all days were made",
+            answer => DayTotals.Of(answer, "batch").Count == TaxiData.Days.Count && DayTotals.Of(answer, "speed").Count == 0,
+            Patience,
+            () => lambda.Output),
+        "batch");
 }
