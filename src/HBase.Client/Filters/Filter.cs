@@ -19,6 +19,23 @@ public sealed class Filter
     public static Filter KeyOnly { get; } = new("KeyOnlyFilter", new Proto.KeyOnlyFilter { LenAsVal = false });
 
     /// <summary>
+    /// Rows with these keys, given in any order: the server goes from one to the next, and passes over what lies between. For
+    /// many rows that lie close together a scan with it, from the first key to the last, costs far less than as many
+    /// <see cref="Get"/>s.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no key.</exception>
+    public static Filter Rows(IEnumerable<ReadOnlyMemory<byte>> keys)
+    {
+        var ranges = new Proto.MultiRowRangeFilter();
+        foreach (var key in keys)
+        {
+            var row = UnsafeByteOperations.UnsafeWrap(key);
+            ranges.RowRangeList.Add(new Proto.RowRange { StartRow = row, StartRowInclusive = true, StopRow = row, StopRowInclusive = true });
+        }
+        return ranges.RowRangeList.Count > 0 ? new("MultiRowRangeFilter", ranges) : throw new ArgumentException("There is no key.", nameof(keys));
+    }
+
+    /// <summary>
     /// Rows whose column has a value that compares so with another, as bytes. The column must be among those that are read.
     /// </summary>
     /// <param name="family">The column's family.</param>

@@ -6,6 +6,10 @@ namespace OrleansLambda.HBase.Client.Operations;
 /// <summary>One operation of a batch, or several of one row that belong together, and what has become of it.</summary>
 internal sealed class BatchItem
 {
+    // A block of a table's file as HBase makes it unless told otherwise. A server holds the blocks that a call's rows were read
+    // from until it has answered the call.
+    private const int BlockLength = 65_536;
+
     private readonly object _work;
 
     /// <summary>An operation on its own.</summary>
@@ -50,12 +54,12 @@ internal sealed class BatchItem
     /// <summary>What became of it.</summary>
     public OperationResult Result { get; private set; }
 
-    /// <summary>How many bytes of cells it sends.</summary>
-    public int EncodedLength => _work switch
+    /// <summary>How many bytes of cells it sends; for a read, about how many it lets the server hold.</summary>
+    public int Bytes => _work switch
     {
         Mutation mutation => mutation.EncodedLength,
         RowMutations together => together.Mutations.Sum(m => m.EncodedLength),
-        _ => 0,
+        _ => BlockLength,
     };
 
     /// <summary>How many actions it takes.</summary>

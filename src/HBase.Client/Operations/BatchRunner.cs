@@ -90,9 +90,9 @@ internal sealed class BatchRunner(ClientCore core)
             do
             {
                 actions += items[at].Actions;
-                bytes += items[at++].EncodedLength;
+                bytes += items[at++].Bytes;
             }
-            while (at < items.Length && actions + items[at].Actions <= MaxActions && bytes + items[at].EncodedLength <= MaxBytes);
+            while (at < items.Length && actions + items[at].Actions <= MaxActions && bytes + items[at].Bytes <= MaxBytes);
             if (!await SendAsync(table, server, items[first..at], start, cancellation))
                 return; // The rest would fare alike; it waits for the next round.
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using static OrleansLambda.HBase.Tests.Support.Text;
 
 namespace OrleansLambda.HBase.Tests.Cluster;
@@ -33,6 +34,19 @@ public sealed class BatchTests(HBaseFixture hbase)
         var rows = Enumerable.Range(0, 10_000).Select(i => $"{i % 10}-{i:D5}").ToArray();
         await table.MutateAsync(rows.Select(row => Put(row, row)));
         Assert.Equal(rows, (await table.GetAsync(rows.Select(row => new Get(row.Utf8())))).Select(row => row.Value()));
+    }
+
+    [Fact]
+    public async Task Reads_GoInSeveralCalls_SoThatAServerHoldsFewBlocksForEach()
+    {
+        var table = await hbase.TableAsync();
+        await table.GetAsync("r".Utf8()); // Its region is known from here on.
+        var (mine, calls) = (new AsyncLocal<bool> { Value = true }, 0); // Tests of other classes run beside this one.
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == HBaseTelemetry.CallDurationName) listener.EnableMeasurementEvents(instrument); } };
+        meters.SetMeasurementEventCallback<double>((_, _, tags, _) => calls += mine.Value && tags[0].Value is "Multi" ? 1 : 0);
+        meters.Start();
+        await table.GetAsync(Enumerable.Range(0, 1_000).Select(i => new Get($"{i}".Utf8())));
+        Assert.Equal(4, calls);
     }
 
     [Fact]

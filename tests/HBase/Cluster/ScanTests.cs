@@ -55,6 +55,24 @@ public sealed class ScanTests(HBaseFixture hbase)
         Assert.Equal(["00001", "01001"], await KeysAsync(table.ScanAsync(new Scan { Filter = either })));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10_000)]
+    public async Task FilterByRows_GivesThoseThatAreThere_InOrder(int pageRows)
+    {
+        var table = await FilledAsync();
+        var asked = Enumerable.Range(0, 400).Select(i => $"{i * 37 % 4_001:D5}").Concat(Rows[700..760]).ToArray(); // Some of them miss, some are neighbours.
+        var filter = Filter.Rows(asked.Concat(asked[..3]).Select(key => (ReadOnlyMemory<byte>)key.Utf8()));
+        var expected = asked.Intersect(Rows).Order(StringComparer.Ordinal).ToArray();
+        foreach (var filters in new[] { filter, Filter.All(filter, Filter.KeyOnly) })
+        {
+            Assert.Equal(expected, await KeysAsync(table.ScanAsync(new Scan { Filter = filters, PageRows = pageRows })));
+            Assert.Equal(
+                expected.Where(key => string.CompareOrdinal(key, "00300") >= 0 && string.CompareOrdinal(key, "01300") <= 0),
+                await KeysAsync(table.ScanAsync(new Scan { Filter = filters, PageRows = pageRows, StartRow = "00300".Utf8(), StopRow = "01300".Utf8(), IncludeStopRow = true })));
+        }
+    }
+
     [Fact]
     public async Task WideRow_ComesWhole_OutOfManyParts()
     {
