@@ -28,7 +28,7 @@ public sealed class HBaseStorageOptions
     [Range(16, 65_536)]
     public int TripBatchKilobytes { get; set; } = 1_024;
 
-    /// <summary>How many regions are read at once where trips are counted or added up. Default: 4.</summary>
+    /// <summary>How many regions are read at once where trips are counted, added up or looked for. Default: 4.</summary>
     [Range(1, 64)]
     public int ScanParallelism { get; set; } = 4;
 }

@@ -26,7 +26,7 @@ public sealed class HBaseTripStore : ITripStore, IDisposable
         _table = tables.Trips;
         _scan = new TripScan(_table);
         _parallelism = tables.Options.ScanParallelism;
-        _append = new TripAppend(_table, new TripMarks(tables.State), new HBaseWriterOptions
+        _append = new TripAppend(_table, new TripMarks(tables.State), new TripLookup(_table, _parallelism), new HBaseWriterOptions
         {
             BatchBytes = tables.Options.TripBatchKilobytes * 1_024,
             BatchesInFlight = tables.Options.TripBatchesInFlight,

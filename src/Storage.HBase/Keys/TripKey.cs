@@ -59,6 +59,9 @@ internal static class TripKey
     public static IEnumerable<ReadOnlyMemory<byte>> Splits =>
         Enumerable.Range(1, Buckets - 1).Select(static bucket => (ReadOnlyMemory<byte>)new[] { Digit(bucket), KeyText.Separator });
 
+    /// <summary>The bucket in a key.</summary>
+    public static int BucketOf(ReadOnlySpan<byte> key) => key[0] - '0';
+
     /// <summary>The date in a key.</summary>
     /// <exception cref="FormatException">It is no trip's key.</exception>
     public static DateOnly DateOf(ReadOnlySpan<byte> key) => key.Length > OrdinalAt ? KeyText.ReadDate(DateText(key)) : throw NoKey(key);
