@@ -6,13 +6,14 @@ using OrleansLambda.Storage.HBase.Tables;
 namespace OrleansLambda.Storage.HBase.Trips;
 
 /// <summary>
-/// Finds out which trips are there. Those of a chunk lie close together in each bucket, so each bucket is read as a scan reads
-/// it: in the order of its keys, several buckets at once, and the server goes from one key that is asked for to the next.
+/// Finds out which trips are there. Those of a chunk lie close together in each bucket, so each bucket is scanned, several at once:
+/// a range of keys is read as it is where most of it is asked for, which costs least, else from one key to the next.
 /// </summary>
 internal sealed class TripLookup(HBaseTable table, int parallelism)
 {
     // Where each lies in a block of its own, the server holds so many blocks of 64 KiB until it has answered.
     private const int KeysAtOnce = 512;
+    private const int RowsForThem = 4 * KeysAtOnce;
 
     private static readonly Comparer<byte[]> InOrder = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
@@ -27,27 +28,30 @@ internal sealed class TripLookup(HBaseTable table, int parallelism)
             async (bucket, stop) =>
             {
                 foreach (var rows in bucket.OrderBy(static row => row.Key, InOrder).Chunk(KeysAtOnce))
-                    await FindAsync(rows, found, stop);
+                {
+                    if (await ReadAsync(rows, Filter.KeyOnly, RowsForThem, found, stop) is { Count: > 0 } left)
+                        await ReadAsync(left, Filter.All(Filter.Rows(left.Select(static row => (ReadOnlyMemory<byte>)row.Key)), Filter.KeyOnly), 0, found, stop);
+                }
             });
         return found;
     }
 
-    private async Task FindAsync((byte[] Key, int Place)[] rows, BitArray found, CancellationToken cancellationToken)
+    // Reads what lies from the first key to the last, and returns the keys that it did not come to because of the limit.
+    private async Task<ArraySegment<(byte[] Key, int Place)>> ReadAsync(
+        ArraySegment<(byte[] Key, int Place)> asked, Filter filter, int limit, BitArray found, CancellationToken cancellationToken)
     {
-        var scan = new Scan
-        {
-            StartRow = rows[0].Key,
-            StopRow = rows[^1].Key,
-            IncludeStopRow = true,
-            Filter = Filter.All(Filter.Rows(rows.Select(static row => (ReadOnlyMemory<byte>)row.Key)), Filter.KeyOnly),
-        };
-        var next = 0;
+        var scan = new Scan { StartRow = asked[0].Key, StopRow = asked[^1].Key, IncludeStopRow = true, Filter = filter, Limit = limit };
+        var (next, read) = (0, 0);
         await foreach (var row in table.ScanAsync(scan.Column(Columns.Raw, Columns.Data), cancellationToken))
         {
-            while (!row.Key.Span.SequenceEqual(rows[next].Key))
+            read++;
+            while (asked[next].Key.AsSpan().SequenceCompareTo(row.Key.Span) < 0)
                 next++; // It is not there.
+            if (!row.Key.Span.SequenceEqual(asked[next].Key))
+                continue;
             lock (found)
-                found[rows[next].Place] = true;
+                found[asked[next].Place] = true;
         }
+        return limit > 0 && read == limit ? asked[next..] : [];
     }
 }
