@@ -48,9 +48,9 @@ public sealed class LambdaApi : IDisposable
                 ? JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStreamAsync())
                 : null;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            return null;
+            return null; // It is not up, or waits for its store.
         }
     }
 
