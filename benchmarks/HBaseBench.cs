@@ -9,8 +9,7 @@ namespace OrleansLambda.Benchmarks;
 /// eight regions, each row one value of JSON made from a line of a file of trips. Then ours reads single rows.
 /// </summary>
 /// <remarks>
-/// Needs <c>HBASE_HOME</c>, a folder with a script <c>hbase start DIR</c>, and <c>PEERS_HOME</c>, one with a script
-/// <c>peers hbase CONF_DIR CSV ROWS DURABILITY</c>.
+/// Needs a <see cref="HBaseCluster"/>, and <c>PEERS_HOME</c>, a folder with a script <c>peers hbase CONF_DIR CSV ROWS DURABILITY</c>.
 /// </remarks>
 public sealed class HBaseBench : IDisposable
 {
@@ -19,31 +18,21 @@ public sealed class HBaseBench : IDisposable
     private static readonly byte[] Family = "raw"u8.ToArray();
     private static readonly byte[] Qualifier = "data"u8.ToArray();
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-bench-");
+    private readonly DirectoryInfo _folder;
+    private readonly HBaseCluster _cluster;
     private readonly string _csv;
     private readonly int _rows;
     private readonly Durability _durability;
-    private readonly (string, string)[] _ports;
-    private readonly string _master;
     private readonly List<HBaseRound> _rounds = [];
 
-    private HBaseBench(string csv, int rows, Durability durability)
-    {
-        (_csv, _rows, _durability) = (csv, rows, durability);
-        var (zookeeper, master, server) = (Ports.Free(), Ports.Free(), Ports.Free());
-        _master = $"localhost:{master}";
-        _ports =
-        [
-            ("HBASE_ZK_PORT", $"{zookeeper}"), ("HBASE_MASTER_PORT", $"{master}"), ("HBASE_REGIONSERVER_PORT", $"{server}"),
-        ];
-    }
+    private HBaseBench(DirectoryInfo folder, HBaseCluster cluster, string csv, int rows, Durability durability) =>
+        (_folder, _cluster, _csv, _rows, _durability) = (folder, cluster, csv, rows, durability);
 
     /// <summary>Starts a cluster of one region server.</summary>
     public static async Task<HBaseBench> PrepareAsync(string csv, int rows, Durability durability)
     {
-        var bench = new HBaseBench(csv, rows, durability);
-        await bench.ClusterAsync("start");
-        return bench;
+        var folder = Directory.CreateTempSubdirectory("lambda-hbase-bench-");
+        return new HBaseBench(folder, await HBaseCluster.StartAsync(folder.FullName), csv, rows, durability);
     }
 
     /// <summary>The Java client: BufferedMutator with 8 MB, and a scan with a caching of 5,000; the times it states itself.</summary>
@@ -51,7 +40,7 @@ public sealed class HBaseBench : IDisposable
     {
         var durability = _durability switch { Durability.SkipWal => "SKIP_WAL", Durability.AsyncWal => "ASYNC_WAL", _ => "SYNC_WAL" };
         var output = await Tool.RunAsync(
-            Tool.Home("PEERS_HOME", "peers"), ["hbase", Path.Combine(_folder.FullName, "conf"), _csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
+            Tool.Home("PEERS_HOME", "peers"), ["hbase", _cluster.Configuration, _csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
         Report(new HBaseRound("Java client", Seconds("java BufferedMutator"), Seconds("scan:")));
 
         double Seconds(string line)
@@ -66,7 +55,7 @@ public sealed class HBaseBench : IDisposable
     {
         var lines = await File.ReadAllLinesAsync(_csv);
         var names = lines[0].Split(',');
-        await using var client = new HBaseClient(new HBaseOptions { Servers = _master, OperationTimeout = TimeSpan.FromMinutes(5) });
+        await using var client = new HBaseClient(new HBaseOptions { Servers = _cluster.Master, OperationTimeout = TimeSpan.FromMinutes(5) });
         if (await client.Admin.TableExistsAsync(Table))
         {
             await client.Admin.DisableTableAsync(Table);
@@ -123,7 +112,7 @@ public sealed class HBaseBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ClusterAsync("stop").GetAwaiter().GetResult();
+        _cluster.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -145,8 +134,6 @@ public sealed class HBaseBench : IDisposable
         var key = string.Create(CultureInfo.InvariantCulture, $"{number % 8}|{time}|{number:D10}");
         return new Put(Encoding.UTF8.GetBytes(key)).Add(Family, Qualifier, 1, Encoding.UTF8.GetBytes(json.Append('}').ToString()));
     }
-
-    private Task<string> ClusterAsync(string what) => Tool.RunAsync(Tool.Home("HBASE_HOME", "hbase"), [what, _folder.FullName], _ports);
 
     // What the making of the rows allocates is no matter of the client's.
     private long Making(string[] lines, string[] names)

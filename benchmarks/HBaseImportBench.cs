@@ -21,28 +21,21 @@ namespace OrleansLambda.Benchmarks;
 /// </remarks>
 public sealed class HBaseImportBench : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-import-");
+    private readonly DirectoryInfo _folder;
+    private readonly HBaseCluster _cluster;
     private readonly int _rows;
-    private readonly (string, string)[] _ports;
-    private readonly string _master;
     private readonly List<(string Work, double Seconds)> _results = [];
 
-    private HBaseImportBench(int rows)
-    {
-        _rows = rows;
-        var (zookeeper, master, server) = (Ports.Free(), Ports.Free(), Ports.Free());
-        _master = $"localhost:{master}";
-        _ports = [("HBASE_ZK_PORT", $"{zookeeper}"), ("HBASE_MASTER_PORT", $"{master}"), ("HBASE_REGIONSERVER_PORT", $"{server}")];
-    }
+    private HBaseImportBench(DirectoryInfo folder, HBaseCluster cluster, int rows) => (_folder, _cluster, _rows) = (folder, cluster, rows);
 
     private string Csv => Path.Combine(_folder.FullName, "trips.csv");
 
-    /// <summary>Writes the trips into a file, and starts a cluster of one region server.</summary>
+    /// <summary>Starts a cluster, and writes the trips into a file.</summary>
     public static async Task<HBaseImportBench> PrepareAsync(int rows)
     {
-        var bench = new HBaseImportBench(rows);
+        var folder = Directory.CreateTempSubdirectory("lambda-hbase-import-");
+        var bench = new HBaseImportBench(folder, await HBaseCluster.StartAsync(folder.FullName), rows);
         await SampleCsv.WriteFileAsync(bench.Csv, new SampleOptions { Rows = rows });
-        await bench.ClusterAsync("start");
         return bench;
     }
 
@@ -51,7 +44,7 @@ public sealed class HBaseImportBench : IDisposable
     public async Task JavaAsync(string durability)
     {
         var output = await Tool.RunAsync(
-            Tool.Home("PEERS_HOME", "peers"), ["hbase", Path.Combine(_folder.FullName, "conf"), Csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
+            Tool.Home("PEERS_HOME", "peers"), ["hbase", _cluster.Configuration, Csv, _rows.ToString(CultureInfo.InvariantCulture), durability]);
         var line = output.Split('\n').Single(static l => l.StartsWith("java BufferedMutator", StringComparison.Ordinal));
         Report($"Java client, {durability}", double.Parse(line.Split(", ").Single(static word => word.EndsWith(" s", StringComparison.Ordinal))[..^2], CultureInfo.InvariantCulture));
     }
@@ -60,7 +53,7 @@ public sealed class HBaseImportBench : IDisposable
     /// <param name="round">Which round it is.</param>
     public async Task StoreAsync(int round)
     {
-        await using var client = new HBaseClient(new HBaseOptions { Servers = _master, OperationTimeout = TimeSpan.FromMinutes(5) });
+        await using var client = new HBaseClient(new HBaseOptions { Servers = _cluster.Master, OperationTimeout = TimeSpan.FromMinutes(5) });
         var tables = new HBaseTables(client, Options.Create(new HBaseStorageOptions { TablePrefix = $"round{round}_" }), NullLogger<HBaseTables>.Instance);
         await tables.OpenAsync();
         using var store = new HBaseTripStore(tables);
@@ -85,7 +78,7 @@ public sealed class HBaseImportBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ClusterAsync("stop").GetAwaiter().GetResult();
+        _cluster.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -119,6 +112,4 @@ public sealed class HBaseImportBench : IDisposable
         var sorted = _results.Where(r => r.Work == work).Select(static r => r.Seconds).Order().ToArray();
         return sorted[sorted.Length / 2];
     }
-
-    private Task<string> ClusterAsync(string what) => Tool.RunAsync(Tool.Home("HBASE_HOME", "hbase"), [what, _folder.FullName], _ports);
 }

@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
+using OrleansLambda.Grains.Sample;
 
 namespace OrleansLambda.Benchmarks;
 
 /// <summary>
 /// A steady stream through a broker: how long after an event was handed to the producer its window, asked for by HTTP,
-/// counts it; and how much memory the program takes meanwhile.
+/// counts it; and how much memory the program takes meanwhile. Where there are trips, the program keeps everything in HBase, and
+/// imports them first: events are timed while it does, and for the asked time afterwards.
 /// </summary>
 /// <remarks>
 /// Each partition's events lie in windows of its own, as each partition's clock is another 20 seconds ahead: a partition is
@@ -27,26 +29,43 @@ public sealed class LatencyBench : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<Mark>[] _sent = [.. Enumerable.Range(0, Partitions).Select(static _ => new ConcurrentQueue<Mark>())];
-    private readonly List<double> _milliseconds = [];
+    private readonly List<double> _beside = [];
+    private readonly List<double> _alone = [];
     private readonly List<long> _megabytes = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Runs for <paramref name="seconds"/> and prints what came out.</summary>
-    public static async Task RunAsync(int eventsPerSecond, int seconds)
+    /// <summary>Runs for <paramref name="seconds"/>, an import's time not counted, and prints what came out.</summary>
+    /// <param name="eventsPerSecond">How many events a second are sent.</param>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="trips">How many trips are imported into HBase; 0: there is no HBase.</param>
+    public static async Task RunAsync(int eventsPerSecond, int seconds, int trips)
     {
         var folder = Directory.CreateTempSubdirectory("lambda-latency-");
+        using (var hbase = trips > 0 ? await HBaseCluster.StartAsync(Path.Combine(folder.FullName, "hbase")) : null)
         using (var broker = await Broker.StartAsync(Path.Combine(folder.FullName, "broker")))
         {
             var url = $"http://localhost:{Ports.Free()}";
             using var program = RunningProgram.Start(
-                Path.Combine(folder.FullName, "data"), "run", "--urls", url, "--Log:Kind", "kafka", "--Kafka:BootstrapServers", broker.Bootstrap, "--Kafka:Topic", Topic,
-                "--Kafka:Partitions", $"{Partitions}", "--Sample:Rows", "0", "--Batch:Enabled", "false", "--Ingest:Enabled", "false");
+                Path.Combine(folder.FullName, "data"),
+                [
+                    "run", "--urls", url, "--Log:Kind", "kafka", "--Kafka:BootstrapServers", broker.Bootstrap, "--Kafka:Topic", Topic,
+                    "--Kafka:Partitions", $"{Partitions}", "--Sample:Rows", "0", "--Batch:Enabled", "false", "--Ingest:Enabled", "false",
+                    .. await StoreAsync(hbase, folder, trips),
+                ]);
             using var bench = new LatencyBench();
             await ReadyAsync(new Uri(url), program);
+            var importing = trips > 0 ? ImportedAsync(new Uri(url)) : Task.FromResult(0d);
             var asking = Enumerable.Range(0, Partitions).Select(partition => bench.AskAsync(new Uri(url), partition)).ToArray();
-            await bench.SendAsync(broker.Bootstrap, eventsPerSecond, TimeSpan.FromSeconds(seconds), program);
+            await bench.SendAsync(broker.Bootstrap, eventsPerSecond, TimeSpan.FromSeconds(seconds), importing, program);
             await Task.WhenAll(asking).WaitAsync(Patience);
-            bench.Summarize(eventsPerSecond, seconds, program);
+            var took = await importing;
+            if (trips > 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trips:N0} trips imported in {took:N1} s, {trips / took:N0}/s"));
+            Summarize(string.Create(CultureInfo.InvariantCulture, $"{eventsPerSecond:N0} events/s beside the import"), bench._beside);
+            Summarize(string.Create(CultureInfo.InvariantCulture, $"{eventsPerSecond:N0} events/s for {seconds} s"), bench._alone);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"processor {program.ProcessorSeconds:N1} s; resident MB each 10 s: {string.Join(' ', bench._megabytes)}; peak {program.PeakMegabytes} MB"));
             await program.StopAsync();
         }
         folder.Delete(recursive: true);
@@ -55,17 +74,32 @@ public sealed class LatencyBench : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    private async Task SendAsync(string bootstrap, int eventsPerSecond, TimeSpan length, RunningProgram program)
+    private static async Task<string[]> StoreAsync(HBaseCluster? hbase, DirectoryInfo folder, int trips)
+    {
+        if (hbase is null)
+            return [];
+        var csv = Path.Combine(folder.FullName, "trips.csv");
+        await SampleCsv.WriteFileAsync(csv, new SampleOptions { Rows = trips });
+        return ["--Store:Kind", "hbase", "--HBase:Servers", hbase.Master, "--Dataset:Path", csv];
+    }
+
+    private async Task SendAsync(string bootstrap, int eventsPerSecond, TimeSpan length, Task<double> importing, RunningProgram program)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = bootstrap, Acks = Acks.All, EnableIdempotence = true, LingerMs = 2 }).Build();
         using var ticks = new PeriodicTimer(Tick);
         var perTick = (int)(eventsPerSecond * Tick.TotalSeconds / Partitions);
         var counts = new (DateTimeOffset Window, long Count)[Partitions];
         var start = TimeProvider.System.GetTimestamp();
-        for (var tick = 0L; TimeProvider.System.GetElapsedTime(start) < length; tick++)
+        var alone = start; // Since when there has been no import.
+        for (var tick = 0L; TimeProvider.System.GetElapsedTime(alone) < length; tick++)
         {
             await ticks.WaitForNextTickAsync();
             program.ThrowIfEnded();
+            if (!importing.IsCompletedSuccessfully)
+                alone = TimeProvider.System.GetTimestamp();
+            if (importing.IsFaulted)
+                await importing;
+            var times = TimeProvider.System.GetElapsedTime(start) <= WarmUp ? null : importing.IsCompleted ? _alone : _beside;
             var now = TimeProvider.System.GetUtcNow();
             for (var partition = 0; partition < Partitions; partition++)
             {
@@ -77,7 +111,7 @@ public sealed class LatencyBench : IDisposable
                 for (var i = 0; i < perTick; i++)
                     producer.Produce(new TopicPartition(Topic, partition), new Message<Null, byte[]> { Value = value });
                 counts[partition].Count += perTick;
-                _sent[partition].Enqueue(new Mark(window, counts[partition].Count, TimeProvider.System.GetTimestamp(), TimeProvider.System.GetElapsedTime(start) > WarmUp));
+                _sent[partition].Enqueue(new Mark(window, counts[partition].Count, TimeProvider.System.GetTimestamp(), times));
             }
             if (tick % (10_000 / (int)Tick.TotalMilliseconds) == 0)
                 _megabytes.Add(program.Megabytes);
@@ -127,9 +161,9 @@ public sealed class LatencyBench : IDisposable
             while (_sent[partition].TryPeek(out var next) && next.Window == mark.Window && next.Count <= count)
             {
                 _sent[partition].TryDequeue(out _);
-                if (next.Measured)
-                    lock (_milliseconds)
-                        _milliseconds.Add(TimeProvider.System.GetElapsedTime(next.SentAt, now).TotalMilliseconds);
+                if (next.Times is { } times)
+                    lock (times)
+                        times.Add(TimeProvider.System.GetElapsedTime(next.SentAt, now).TotalMilliseconds);
             }
         }
     }
@@ -147,13 +181,35 @@ public sealed class LatencyBench : IDisposable
         }
     }
 
-    private void Summarize(int eventsPerSecond, int seconds, RunningProgram program)
+    // How many seconds the import that the program began with took.
+    private static async Task<double> ImportedAsync(Uri url)
     {
-        var sorted = _milliseconds.Order().ToArray();
-        double At(double share) => sorted[Math.Min((int)(share * sorted.Length), sorted.Length - 1)];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{eventsPerSecond:N0} events/s for {seconds} s, {sorted.Length:N0} marks; event to queryable: p50 {At(0.5):N0} ms, p90 {At(0.9):N0} ms, p99 {At(0.99):N0} ms, p99.9 {At(0.999):N0} ms, longest {sorted[^1]:N0} ms"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"processor {program.ProcessorSeconds:N1} s; resident MB each 10 s: {string.Join(' ', _megabytes)}; peak {program.PeakMegabytes} MB"));
+        using var http = new HttpClient { BaseAddress = url };
+        while (true)
+        {
+            await Task.Delay(100);
+            var page = await JsonSerializer.DeserializeAsync<JsonElement>(await http.GetStreamAsync("/api/v1/imports"));
+            foreach (var import in page.GetProperty("imports").EnumerateArray())
+            {
+                var state = import.GetProperty("state").GetString();
+                if (state == "completed")
+                    return (import.GetProperty("ended_at").GetDateTimeOffset() - import.GetProperty("started_at").GetDateTimeOffset()).TotalSeconds;
+                if (state != "running")
+                    throw new InvalidOperationException($"The import is {state}: {import}");
+            }
+        }
     }
 
-    private sealed record Mark(DateTimeOffset Window, long Count, long SentAt, bool Measured);
+    private static void Summarize(string what, List<double> milliseconds)
+    {
+        if (milliseconds.Count == 0)
+            return;
+        var sorted = milliseconds.Order().ToArray();
+        double At(double share) => sorted[Math.Min((int)(share * sorted.Length), sorted.Length - 1)];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}, {sorted.Length:N0} marks; event to queryable: p50 {At(0.5):N0} ms, p90 {At(0.9):N0} ms, p99 {At(0.99):N0} ms, p99.9 {At(0.999):N0} ms, longest {sorted[^1]:N0} ms"));
+    }
+
+    private sealed record Mark(DateTimeOffset Window, long Count, long SentAt, List<double>? Times);
 }

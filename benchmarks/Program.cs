@@ -4,7 +4,7 @@ using OrleansLambda.HBase.Client;
 
 // dotnet run -c Release --project benchmarks -- [TRIPS] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- kafka [EVENTS] [PARTITIONS] [ROUNDS]
-// dotnet run -c Release --project benchmarks -- latency [EVENTS A SECOND] [SECONDS]
+// dotnet run -c Release --project benchmarks -- latency [EVENTS A SECOND] [SECONDS] [TRIPS INTO HBASE]
 // dotnet run -c Release --project benchmarks -- hbase TRIPS.csv [ROWS] [SkipWal|AsyncWal|SyncWal] [ROUNDS]
 // dotnet run -c Release --project benchmarks -- hbase-import [TRIPS] [ROUNDS]
 if (args is ["kafka", ..])
@@ -21,7 +21,7 @@ if (args is ["kafka", ..])
 
 if (args is ["latency", ..])
 {
-    await LatencyBench.RunAsync((int)Argument(1, 10_000), (int)Argument(2, 600));
+    await LatencyBench.RunAsync((int)Argument(1, 10_000), (int)Argument(2, 600), (int)Argument(3, 0));
     return;
 }
 
