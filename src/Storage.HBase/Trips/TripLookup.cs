@@ -7,13 +7,15 @@ namespace OrleansLambda.Storage.HBase.Trips;
 
 /// <summary>
 /// Finds out which trips are there. Those of a chunk lie close together in each bucket, so each bucket is scanned, several at once:
-/// a range of keys is read as it is where most of it is asked for, which costs least, else from one key to the next.
+/// a range of keys is read as it is where a good part of it is asked for, which costs least, else from one key to the next.
 /// </summary>
 internal sealed class TripLookup(HBaseTable table, int parallelism)
 {
+    private const int KeysAtOnce = 2_048;
+    private const int RowsForAKey = 4; // A row that is passed over costs a fraction of a seek.
+
     // Where each lies in a block of its own, the server holds so many blocks of 64 KiB until it has answered.
-    private const int KeysAtOnce = 512;
-    private const int RowsForThem = 4 * KeysAtOnce;
+    private const int SeeksAtOnce = 256;
 
     private static readonly Comparer<byte[]> InOrder = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
@@ -29,16 +31,17 @@ internal sealed class TripLookup(HBaseTable table, int parallelism)
             {
                 foreach (var rows in bucket.OrderBy(static row => row.Key, InOrder).Chunk(KeysAtOnce))
                 {
-                    if (await ReadAsync(rows, Filter.KeyOnly, RowsForThem, found, stop) is { Count: > 0 } left)
-                        await ReadAsync(left, Filter.All(Filter.Rows(left.Select(static row => (ReadOnlyMemory<byte>)row.Key)), Filter.KeyOnly), 0, found, stop);
+                    var left = await ReadAsync(rows, Filter.KeyOnly, rows.Length * RowsForAKey, found, stop);
+                    foreach (var some in left.Chunk(SeeksAtOnce))
+                        await ReadAsync(some, Filter.All(Filter.Rows(some.Select(static row => (ReadOnlyMemory<byte>)row.Key)), Filter.KeyOnly), 0, found, stop);
                 }
             });
         return found;
     }
 
     // Reads what lies from the first key to the last, and returns the keys that it did not come to because of the limit.
-    private async Task<ArraySegment<(byte[] Key, int Place)>> ReadAsync(
-        ArraySegment<(byte[] Key, int Place)> asked, Filter filter, int limit, BitArray found, CancellationToken cancellationToken)
+    private async Task<(byte[] Key, int Place)[]> ReadAsync(
+        (byte[] Key, int Place)[] asked, Filter filter, int limit, BitArray found, CancellationToken cancellationToken)
     {
         var scan = new Scan { StartRow = asked[0].Key, StopRow = asked[^1].Key, IncludeStopRow = true, Filter = filter, Limit = limit };
         var (next, read) = (0, 0);
