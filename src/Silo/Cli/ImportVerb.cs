@@ -23,13 +23,15 @@ public static class ImportVerb
                 await Console.Error.WriteLineAsync($"error: {import.Error}");
                 return 1;
             }
-            var run = await grains.GetGrain<IBatchGrain>(0).RunAsync(RunTrigger.Import);
+            var batch = grains.GetGrain<IBatchGrain>(0);
+            var run = await batch.RunAsync(RunTrigger.Import);
             if (run.State == WorkState.Failed)
             {
                 await Console.Error.WriteLineAsync($"error: {run.Error}");
                 return 1;
             }
             Print(import, wasComplete: first.State == WorkState.Completed);
+            await PrintAggregationAsync(batch, import);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), cancellationToken);
             return 0;
         }
@@ -62,5 +64,13 @@ public static class ImportVerb
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imported in {took.TotalSeconds:N2} s"));
         if (import.Rejected > 0)
             Console.WriteLine($"The rejected records, each with its line and its reason: {import.RejectFile}");
+    }
+
+    // An import asks for a run when it ends, which may have left nothing to the one that was waited for.
+    private static async Task PrintAggregationAsync(IBatchGrain batch, ImportStatus import)
+    {
+        var runs = await batch.ListAsync(cursor: null, limit: 10);
+        if (runs.FirstOrDefault(run => run.DaysWritten > 0 && run.StartedAt >= import.EndedAt) is { EndedAt: { } endedAt } run)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(endedAt - run.StartedAt).TotalSeconds:N2} s"));
     }
 }
