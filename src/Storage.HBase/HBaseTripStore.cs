@@ -51,7 +51,7 @@ public sealed class HBaseTripStore : ITripStore, IDisposable
         Ask.ReadAsync(() => _scan.CountAsync(_parallelism, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) => Ask.ReadAsync(
+    public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) => Ask.ReadAsync<Trip?>(
         async () =>
         {
             var row = await _table.GetAsync(new Get(TripKey.Of(id)).Column(Columns.Raw, Columns.Data), cancellationToken);

@@ -36,9 +36,9 @@ internal static class TripSamples
     public static Dictionary<DateOnly, TripTotals> TotalsByDate(IEnumerable<Trip> trips) =>
         trips.GroupBy(trip => trip.Date).ToDictionary(day => day.Key, day => day.Aggregate(TripTotals.Zero, (sum, trip) => sum.Merge(trip.Totals)));
 
-    public static void AssertSame(Trip expected, Trip? actual)
+    public static void AssertSame(Trip expected, Trip? found)
     {
-        Assert.NotNull(actual);
+        var actual = Assert.NotNull(found);
         Assert.Equal(expected.Id, actual.Id);
         Assert.Equal(expected.Extras, actual.Extras);
         foreach (var column in TripColumn.All)
@@ -52,7 +52,7 @@ internal static class TripSamples
         Assert.Equal(expected.Count, actual.Count);
         var byId = actual.ToDictionary(trip => trip.Id);
         foreach (var trip in expected)
-            AssertSame(trip, byId.GetValueOrDefault(trip.Id));
+            AssertSame(trip, byId.TryGetValue(trip.Id, out var found) ? found : null);
     }
 
     public static long Micros(DateTime time) => (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -114,7 +114,7 @@ public abstract partial class TripStoreConformance : PortConformance<ITripStore>
         ulong[] hashes = [0, 1, long.MaxValue, 1UL << 63, ulong.MaxValue];
         var bare = TripSamples.Bare(new(2024, 1, 1), 0);
         var values = TripColumn.All.Select(column => bare.ValueOrZero(column)).ToArray();
-        var trips = hashes.Select((hash, i) => new Trip(new(new(2024, 1, 1), i, hash), [.. values], 1u << TripColumn.PickupAt.Index, null)).ToArray();
+        var trips = hashes.Select((hash, i) => new Trip(new(new(2024, 1, 1), i, hash), values, 1u << TripColumn.PickupAt.Index, null)).ToArray();
 
         await Port.AppendAsync(trips);
         await ReopenAsync();

@@ -20,7 +20,8 @@ public sealed class InMemoryTripStore(InMemoryDisk disk) : InMemoryPort(disk), I
 
     /// <inheritdoc/>
     public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) =>
-        DoAsync(() => Disk.Trips.GetValueOrDefault(DateOnly.FromDateTime(id.PickupAt))?.GetValueOrDefault(id), cancellationToken);
+        DoAsync<Trip?>(
+            () => Disk.Trips.TryGetValue(DateOnly.FromDateTime(id.PickupAt), out var day) && day.TryGetValue(id, out var trip) ? trip : null, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<Trip>> ScanAsync(

@@ -4,17 +4,21 @@ namespace OrleansLambda.Grains.Batch;
 /// A trip of the master dataset: the values of the known columns, each present or not, and whatever other columns its
 /// dataset had. Immutable.
 /// </summary>
-public sealed class Trip
+/// <remarks>
+/// A value, whose own values may lie in memory that it shares with the trips beside it: an import has trips by the million
+/// in flight, and as objects each would be marked and moved by the garbage collector several times.
+/// </remarks>
+public readonly struct Trip
 {
-    private readonly long[] _values;
+    private readonly ArraySegment<long> _values;
     private readonly uint _present;
 
     /// <summary>A trip from its parts, as a <see cref="TripBuilder"/> or a store holds them.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="values">A value for each of <see cref="TripColumn.All"/>, zero where there is none; owned by the trip from here on.</param>
+    /// <param name="values">A value for each of <see cref="TripColumn.All"/>, zero where there is none; never changed from here on.</param>
     /// <param name="present">Bit n is set where column n has a value.</param>
     /// <param name="extras">A JSON object of the unknown columns, or null.</param>
-    public Trip(TripId id, long[] values, uint present, string? extras)
+    public Trip(TripId id, ArraySegment<long> values, uint present, string? extras)
     {
         Id = id;
         _values = values;

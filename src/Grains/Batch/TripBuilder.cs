@@ -8,9 +8,13 @@ namespace OrleansLambda.Grains.Batch;
 /// <summary>Collects a trip's values one by one, from any format, and names the result. Reusable; not for several threads.</summary>
 public sealed class TripBuilder
 {
+    // As many as make an array of less than 85,000 bytes: a larger one would not be collected with the young.
+    private const int TripsPerSlab = 512;
+
     private readonly long[] _values = new long[TripColumn.All.Count];
     private uint _present;
     private string? _extras;
+    private ArraySegment<long> _slab;
 
     /// <summary>Forgets everything set so far.</summary>
     public void Clear()
@@ -38,7 +42,17 @@ public sealed class TripBuilder
             throw new InvalidOperationException("A trip has a pickup.");
         var pickupAt = DateTime.UnixEpoch.AddTicks(_values[TripColumn.PickupAt.Index] * TimeSpan.TicksPerMicrosecond);
         var id = new TripId(DateTime.SpecifyKind(pickupAt, DateTimeKind.Unspecified), ordinal, ContentHash());
-        return new Trip(id, _values.AsSpan().ToArray(), _present, _extras);
+        return new Trip(id, Store(), _present, _extras);
+    }
+
+    private ArraySegment<long> Store()
+    {
+        if (_slab.Count == 0)
+            _slab = new long[TripsPerSlab * _values.Length];
+        var values = _slab[.._values.Length];
+        _slab = _slab[_values.Length..];
+        _values.CopyTo(values.AsSpan());
+        return values;
     }
 
     // The hash goes over the parsed values, not the text, so that every format of the same trip gives the same one.

@@ -13,7 +13,7 @@ public interface ITripStore
     /// Adds the trips whose <see cref="Trip.Id"/> the store does not hold yet, all or none, and returns once they are
     /// durable. Waits while the queue of writes is full.
     /// </summary>
-    /// <param name="trips">At most <see cref="MaxChunk"/> trips, each ordinal higher than the one before; none is allowed too.</param>
+    /// <param name="trips">At most <see cref="MaxChunk"/> trips, each ordinal higher than the one before; none is allowed too. Never changed from here on.</param>
     /// <param name="cancellationToken">Gives up waiting; the trips may be added all the same.</param>
     /// <returns>How many were added; the others were there already.</returns>
     /// <exception cref="ArgumentException">Too many trips, or their ordinals do not rise; none was added.</exception>

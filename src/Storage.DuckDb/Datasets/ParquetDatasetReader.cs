@@ -46,6 +46,6 @@ public sealed class ParquetDatasetReader : IDatasetReader
         if (parser.TryParse(rows, row, chunk.NextOrdinal, out var trip) is { } refusal)
             chunk.Reject(chunk.NextOrdinal + 1, refusal, ParquetRowParser.Show(rows, row));
         else
-            chunk.Add(trip!, trip!.Extras?.Length ?? 0);
+            chunk.Add(trip, trip.Extras?.Length ?? 0);
     }
 }

@@ -13,9 +13,9 @@ internal sealed class ParquetRowParser(DatasetLayout layout)
 
     /// <summary>Reads row <paramref name="row"/> of <paramref name="rows"/>, which is record <paramref name="ordinal"/> of the dataset.</summary>
     /// <returns>Null and a trip, or what is wrong.</returns>
-    public string? TryParse(ParquetRows rows, int row, long ordinal, out Trip? trip)
+    public string? TryParse(ParquetRows rows, int row, long ordinal, out Trip trip)
     {
-        trip = null;
+        trip = default;
         _builder.Clear();
         var hasPickup = false;
         for (var i = 0; i < layout.Count; i++)

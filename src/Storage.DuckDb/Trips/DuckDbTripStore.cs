@@ -23,7 +23,7 @@ public sealed class DuckDbTripStore(DuckDbDatabase database) : ITripStore
         ITripStore.CheckChunk(trips);
         return trips.Count == 0
             ? 0
-            : await database.WriteAsync(AppendTrips.WeightOf(trips.Count), () => new AppendTrips([.. trips]), cancellationToken);
+            : await database.WriteAsync(AppendTrips.WeightOf(trips.Count), () => new AppendTrips(trips), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class DuckDbTripStore(DuckDbDatabase database) : ITripStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) => database.ReadAsync(
+    public Task<Trip?> ReadAsync(TripId id, CancellationToken cancellationToken = default) => database.ReadAsync<Trip?>(
         connection =>
         {
             var pickupAt = new Sql.Timestamp(DuckDbTime.FromDateTime(id.PickupAt));

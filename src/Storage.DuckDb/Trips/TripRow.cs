@@ -13,7 +13,7 @@ internal static class TripRow
 
     /// <summary>Appends a trip.</summary>
     /// <exception cref="OverflowException">A value is outside the range of its kind.</exception>
-    public static void Append(TableAppender row, Trip trip)
+    public static void Append(TableAppender row, in Trip trip)
     {
         row.Set(0, trip.Id.Ordinal);
         row.Set(1, trip.Id.ContentHash);

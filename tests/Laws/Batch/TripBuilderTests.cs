@@ -85,6 +85,17 @@ public sealed class TripBuilderTests
         });
 
     [Fact]
+    public void Trips_KeepTheirValues_HoweverManyFollow()
+    {
+        var builder = new TripBuilder();
+
+        var trips = Enumerable.Range(0, 2_000).Select(i => Build(builder, TripColumn.All.Select(column => (column, (i * 100L) + column.Index)), null, i)).ToArray();
+
+        foreach (var (i, trip) in trips.Index())
+            Assert.All(TripColumn.All, column => Assert.Equal((i * 100L) + column.Index, trip[column]));
+    }
+
+    [Fact]
     public void Trip_NeedsAPickup()
     {
         var builder = new TripBuilder();

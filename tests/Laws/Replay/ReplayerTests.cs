@@ -27,7 +27,7 @@ public sealed class ReplayerTests
 
         var events = await bench.EventsAsync();
 
-        var ids = bench.Records.Select(trip => trip!.Id.ToString()).ToArray();
+        var ids = bench.Records.Select(trip => trip!.Value.Id.ToString()).ToArray();
         Assert.Equal(
             [
                 $$"""{"tpep_pickup_datetime":"2024-01-01 00:00:00","fare_amount":0,"trip_distance":0,"trip_id":"{{ids[0]}}","replay":"0011223344556677.1"}""",
@@ -80,7 +80,7 @@ public sealed class ReplayerTests
         var between = bench.Start();
         var other = bench.Dataset with { Fingerprint = "ffeeddccbbaa99887766554433221100" };
         await between.Replayer.RunAsync(new ReplayRequest(other), null, TestContext.Current.CancellationToken);
-        var last = bench.Records[^1]!.Id;
+        var last = bench.Records[^1]!.Value.Id;
         string[] alike =
         [
             """{"tpep_pickup_datetime":"2024-01-01 00:00:00"}""",

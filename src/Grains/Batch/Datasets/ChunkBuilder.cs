@@ -17,7 +17,7 @@ public sealed class ChunkBuilder(long firstOrdinal, int trips)
         ? trips
         : throw new ArgumentOutOfRangeException(nameof(trips), trips, $"A chunk is of 1 to {IDatasetReader.MaxTrips} trips.");
 
-    private List<Trip> _trips = new(trips);
+    private List<Trip> _trips = [];
     private List<RejectedRecord> _rejects = [];
     private long _first = firstOrdinal;
     private long _bytes;
@@ -49,11 +49,11 @@ public sealed class ChunkBuilder(long firstOrdinal, int trips)
         NextOrdinal++;
     }
 
-    /// <summary>The chunk, and begins the next.</summary>
+    /// <summary>The chunk, and begins the next, for which there is room at once for as many trips.</summary>
     public DatasetChunk Take(double done)
     {
         var chunk = new DatasetChunk(_first, NextOrdinal, _trips, _rejects, done);
-        (_trips, _rejects, _first, _bytes) = (new(_capacity), [], NextOrdinal, 0);
+        (_trips, _rejects, _first, _bytes) = (new(_trips.Count), [], NextOrdinal, 0);
         return chunk;
     }
 }

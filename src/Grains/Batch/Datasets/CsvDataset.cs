@@ -93,7 +93,7 @@ internal static class CsvDataset
         if (parser.TryParse(reader, malformed, chunk.NextOrdinal, out var trip) is { } refusal)
             chunk.Reject(reader.LineNumber, refusal, Quoted.Prefix(raw, RejectedRecord.MaxText));
         else
-            chunk.Add(trip!, raw.Length);
+            chunk.Add(trip, raw.Length);
         malformed = null;
     }
 

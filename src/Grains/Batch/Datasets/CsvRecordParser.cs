@@ -19,9 +19,9 @@ internal sealed class CsvRecordParser(DatasetLayout layout)
     /// <param name="ordinal">The record's number.</param>
     /// <param name="trip">The trip.</param>
     /// <returns>Null and a trip, or what is wrong.</returns>
-    public string? TryParse(CsvReader reader, CsvMalformedReason? malformed, long ordinal, out Trip? trip)
+    public string? TryParse(CsvReader reader, CsvMalformedReason? malformed, long ordinal, out Trip trip)
     {
-        trip = null;
+        trip = default;
         var refusal = CheckText(reader.RawRecord) ?? CheckShape(reader, malformed) ?? ReadFields(reader);
         if (refusal is null)
             trip = _builder.Build(ordinal);
