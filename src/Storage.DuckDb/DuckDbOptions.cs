@@ -73,8 +73,8 @@ public sealed class DuckDbOptions
     public int QueueMegabytes { get; set; } = 32;
 
     /// <summary>
-    /// How long a commit waits for company after the first write of it came. A commit takes 2 ms whatever is in it.
-    /// Default: 2 milliseconds.
+    /// How long a commit waits for company after the first write of it came, where the one before had company. A commit takes
+    /// 2 ms whatever is in it. Default: 2 milliseconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(2);

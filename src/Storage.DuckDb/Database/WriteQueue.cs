@@ -16,6 +16,7 @@ internal sealed class WriteQueue(long capacity, TimeSpan linger)
     private readonly LinkedList<Guest> _door = new();
     private long _inside;
     private long _firstAt;
+    private bool _hadCompany;
     private bool _interrupted;
     private bool _closed;
 
@@ -60,7 +61,8 @@ internal sealed class WriteQueue(long capacity, TimeSpan linger)
 
     /// <summary>
     /// Takes all that waits. Blocks until there is something, the time is up, or <see cref="Interrupt"/> or
-    /// <see cref="Close"/> is called; then lingers for more to come along.
+    /// <see cref="Close"/> is called; then lingers for more to come along, unless the last request came alone: whoever writes
+    /// one after the other would wait for nobody.
     /// </summary>
     /// <returns>False once the queue is closed and empty.</returns>
     public bool Take(List<WriteRequest> group, TimeSpan timeout)
@@ -70,8 +72,10 @@ internal sealed class WriteQueue(long capacity, TimeSpan linger)
             if (_requests.Count == 0 && !_closed && !_interrupted)
                 Monitor.Wait(_gate, timeout);
             _interrupted = false;
-            while (_requests.Count > 0 && !_closed && _door.Count == 0 && linger - Stopwatch.GetElapsedTime(_firstAt) is { Ticks: > 0 } rest)
+            while (_hadCompany && _requests.Count > 0 && !_closed && _door.Count == 0 && linger - Stopwatch.GetElapsedTime(_firstAt) is { Ticks: > 0 } rest)
                 Monitor.Wait(_gate, rest);
+            if (_requests.Count > 0)
+                _hadCompany = _requests.Count > 1;
             group.AddRange(_requests);
             _requests.Clear();
             return group.Count > 0 || !_closed;
