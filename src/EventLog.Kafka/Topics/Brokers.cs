@@ -6,7 +6,8 @@ namespace OrleansLambda.EventLog.Kafka.Topics;
 
 /// <summary>
 /// What is asked of the brokers about one topic. Every answer is to a request made after the call began. Failures are
-/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/>.
+/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/>, or twice that where the client
+/// itself owes the answer: it has been seen to lose one when a broker that had hung went on.
 /// </summary>
 internal sealed class Brokers : IDisposable
 {
@@ -68,13 +69,17 @@ internal sealed class Brokers : IDisposable
     {
         try
         {
-            var answer = await Start(request).WaitAsync(_ended);
+            var answer = await Start(request).WaitAsync(2 * _options.RequestTimeout, _time, _ended);
             _health.Answered();
             return answer;
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
             throw new ObjectDisposedException(nameof(Brokers)); // The client gives no answer after its end.
+        }
+        catch (TimeoutException e)
+        {
+            throw Unavailable(what, new Error(ErrorCode.Local_TimedOut), e);
         }
         catch (KafkaException e)
         {
