@@ -23,7 +23,7 @@ public sealed class HBaseKillTests(ITestOutputHelper output)
     public async Task Import_GivesTheExactDaysAndRows_ThroughKills()
     {
         Assert.SkipWhen(HBaseProcess.FindScript() is null, "HBASE_HOME names no folder with the script 'hbase'.");
-        var (kills, rows, seed) = (Number("HBASE_KILLS", 0), Number("HBASE_KILL_ROWS", 300_000), Number("HBASE_SEED", Environment.TickCount & 0xFFFF));
+        var (kills, rows, seed) = (Setting.Number("HBASE_KILLS", 0), Setting.Number("HBASE_KILL_ROWS", 300_000), Setting.Number("HBASE_SEED", Environment.TickCount & 0xFFFF));
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         string[] killed = kills > 0 ? [.. Enumerable.Range(0, kills).Select(i => Fifteen[i % Fifteen.Length])] : Few;
@@ -77,7 +77,4 @@ public sealed class HBaseKillTests(ITestOutputHelper output)
             "/api/v1/imports", missing, answer => answer.GetProperty("imports").EnumerateArray().Any(isAsWished), Patience, () => lambda.Output))
             .GetProperty("imports")[0];
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

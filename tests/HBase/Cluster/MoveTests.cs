@@ -15,7 +15,7 @@ public sealed class MoveTests(OwnCluster cluster, ITestOutputHelper output)
     [Fact(Timeout = 3_600_000)]
     public async Task MovingRegions_LoseNothing_AndLeaveNothingBehind()
     {
-        var moves = int.TryParse(Environment.GetEnvironmentVariable("HBASE_MOVES"), CultureInfo.InvariantCulture, out var set) ? set : Few;
+        var moves = Setting.Number("HBASE_MOVES", Few);
         var server = await cluster.MadeWholeAsync();
         await using var client = HBaseFixture.NewClient(server, options => options.OperationTimeout = TimeSpan.FromMinutes(2), new OutputLogs(output));
         await using var admin = HBaseFixture.NewClient(server);

@@ -27,9 +27,9 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
     [Fact(Timeout = 7_200_000)]
     public async Task Faults_LoseNothing_AndDoNothingTwice()
     {
-        var seed = Number("HBASE_SEED", 7);
+        var seed = Setting.Number("HBASE_SEED", 7);
         var random = new Random(seed);
-        var faults = Number("HBASE_FAULTS", 0) is var many and > 0 ? [.. Enumerable.Range(0, many).Select(_ => Kinds[random.Next(Kinds.Length)])] : OfEach;
+        var faults = Setting.Number("HBASE_FAULTS", 0) is var many and > 0 ? [.. Enumerable.Range(0, many).Select(_ => Kinds[random.Next(Kinds.Length)])] : OfEach;
         var server = await cluster.MadeWholeAsync();
         await using var client = HBaseFixture.NewClient(
             server,
@@ -40,7 +40,7 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
         foreach (var fault in faults)
         {
             var start = TimeProvider.System.GetTimestamp();
-            var frozen = random.Next(2, Number("HBASE_FREEZE", 3) + 1);
+            var frozen = random.Next(2, Setting.Number("HBASE_FREEZE", 3) + 1);
             await DoAsync(server, client, fault, frozen, random);
             await load.RecoveryAsync();
             output.WriteLine(string.Create(
@@ -53,9 +53,6 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
         await using var other = HBaseFixture.NewClient(server);
         await load.CheckAsync(other);
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     private async Task DoAsync(HBaseProcess server, HBaseClient client, string fault, int frozen, Random random)
     {
@@ -72,7 +69,7 @@ public sealed class ServerFaultTests(OwnCluster cluster, ITestOutputHelper outpu
                 {
                     await ChangeAsync(client, fault, random);
                 }
-                catch (HBaseServerException e) when (Number("HBASE_FAULTS", 0) > 0)
+                catch (HBaseServerException e) when (Setting.Number("HBASE_FAULTS", 0) > 0)
                 {
                     output.WriteLine($"{fault} was refused, as one is of a region that has just been split: {e.Message}");
                 }

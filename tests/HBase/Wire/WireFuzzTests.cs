@@ -91,8 +91,7 @@ public sealed class WireFuzzTests
             iter: Iterations(500));
 
     // HBASE_FUZZ says how many times each, for a long run.
-    private static long Iterations(long few) =>
-        long.TryParse(Environment.GetEnvironmentVariable("HBASE_FUZZ"), System.Globalization.CultureInfo.InvariantCulture, out var many) ? many : few;
+    private static long Iterations(int few) => Setting.Number("HBASE_FUZZ", few);
 
     private static async Task<(FakeServer Server, RpcConnection Connection, Task<RpcResponse>[] Calls)> StartAsync(int calls)
     {
