@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansLambda.Kafka.Tests;
@@ -51,6 +52,29 @@ public sealed class OutageTests
         await UntilAsync(() => SeenCount >= all.Count, "the reader to have seen everything");
         await stop.CancelAsync();
         Assert.Equal(all, await reading);
+    }
+
+    [Fact]
+    public async Task TopicIsDescribed_ThoughNoReplicaOfItIsInSync()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        await using var second = await KafkaFixture.StartOwnAsync((folder, port) => Joining(broker, folder, port));
+        using var topic = new TestTopic(broker.BootstrapServers);
+        await using var kafka = topic.Connect();
+        await topic.Admin.CreateTopicsAsync([new() { Name = topic.Name, NumPartitions = 1, ReplicationFactor = -1, ReplicasAssignments = new() { [0] = [2] } }]);
+        await kafka.OpenAsync();
+        var before = await kafka.Topic.DescribeAsync(default);
+
+        await second.KillAsync();
+        await UntilAsync(() => Partition().InSyncReplicas.Length == 0, "the partition without a replica in sync");
+        // The client may take the dead broker for the controller for a while, and wait for that in vain.
+        await EventuallyAsync(async () => Assert.Equal(before, await kafka.Topic.DescribeAsync(default)));
+        Assert.Empty(Partition().InSyncReplicas);
+        await second.StartAsync();
+        await UntilAsync(() => Partition().InSyncReplicas.Length == 1, "the partition with its replica");
+        await new KafkaEventLog(kafka).SendAsync(0, "after");
+
+        PartitionMetadata Partition() => topic.Admin.GetMetadata(topic.Name, TimeSpan.FromSeconds(10)).Topics[0].Partitions[0];
     }
 
     [Fact]
@@ -194,6 +218,23 @@ public sealed class OutageTests
         await kafka.DisposeAsync();
 
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(3), $"It took {TimeProvider.System.GetElapsedTime(started)}.");
+    }
+
+    /// <summary>The settings of a second broker, which is no controller. Its folder is made ready here: the script can do so for a controller only.</summary>
+    private static string Joining(KafkaProcess first, string folder, int port)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        File.WriteAllLines(
+            Path.Combine(data, "meta.properties"),
+            [.. File.ReadLines(Path.Combine(first.Folder, "data", "meta.properties")).Where(line => line.StartsWith("cluster.id", StringComparison.Ordinal)), "version=1", "node.id=2"]);
+        return $"""
+            process.roles=broker
+            node.id=2
+            controller.quorum.bootstrap.servers=localhost:{first.SparePort - 1}
+            listeners=PLAINTEXT://127.0.0.1:{port}
+            advertised.listeners=PLAINTEXT://localhost:{port}
+
+            """;
     }
 
     private int SeenCount => Volatile.Read(ref _seenCount);

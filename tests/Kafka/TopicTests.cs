@@ -22,19 +22,6 @@ public sealed class TopicTests(KafkaFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task AnAnswerThatTheClientHasLost_IsNotWaitedForWithoutEnd()
-    {
-        _topic.Options.RequestTimeout = TimeSpan.FromSeconds(1);
-        await using var kafka = _topic.Connect();
-
-        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => kafka.Brokers.DoAsync("Asking", static () => new TaskCompletionSource<int>().Task)).WaitAsync(TimeSpan.FromMinutes(1));
-
-        Assert.StartsWith($"Asking at {_topic.Options.BootstrapServers} failed: ", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(failure.Message, kafka.Health.Problem);
-    }
-
-    [Fact]
     public async Task EveryDifference_IsToldOnce_OfATopicThatIsThere()
     {
         await _topic.Admin.CreateTopicsAsync([new TopicSpecification { Name = _topic.Name, NumPartitions = 3, Configs = new() { ["max.message.bytes"] = "5000" } }]);

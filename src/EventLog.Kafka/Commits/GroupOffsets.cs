@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using OrleansLambda.EventLog.Kafka.Clients;
 using OrleansLambda.EventLog.Kafka.Native;
@@ -21,19 +20,15 @@ internal sealed class GroupOffsets : IDisposable
     private readonly KafkaHealth _health;
     private readonly TimeProvider _time;
     private readonly NativeClient _client;
-    private readonly nint _answers;
-    private readonly Thread _thread;
+    private readonly AnswerQueue _answers;
     private readonly SemaphoreSlim _reads = new(1); // Reading blocks a thread: one at most.
-    private readonly Lock _writes = new();
     private volatile bool _stopping;
 
     public GroupOffsets(KafkaOptions options, ClientLog log, KafkaHealth health, TimeProvider time)
     {
         (_options, _health, _time) = (options, health, time);
         _client = NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForCommitting(options), NativeEvent.Commit, log);
-        _answers = Librdkafka.rd_kafka_queue_new(_client.Handle);
-        _thread = new Thread(Listen) { IsBackground = true, Name = "Kafka commits" };
-        _thread.Start();
+        _answers = new AnswerQueue(_client, "Kafka commits");
     }
 
     /// <summary>The last commit of <paramref name="partition"/>, or null.</summary>
@@ -54,20 +49,16 @@ internal sealed class GroupOffsets : IDisposable
 
     /// <summary>Stores a commit.</summary>
     public Task WriteAsync(int partition, LogCommit commit, CancellationToken cancellationToken) =>
-        DoAsync("Storing a commit", true, () => StartWrite(partition, commit), cancellationToken);
+        DoAsync("Storing a commit", true, () => WriteAsync(partition, commit), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_writes)
-        {
-            if (_stopping)
-                return;
-            _stopping = true;
-        }
-        _thread.Join();
+        if (_stopping)
+            return;
+        _stopping = true;
+        _answers.Dispose();
         _reads.Wait(); // For the one that may be under way.
-        Librdkafka.rd_kafka_queue_destroy(_answers);
         _client.Dispose();
         _reads.Release(); // Who still waits is to hear that it is over.
     }
@@ -107,6 +98,10 @@ internal sealed class GroupOffsets : IDisposable
         {
             return new Reply(ErrorCode.Local_TimedOut, null);
         }
+        catch (KafkaException e)
+        {
+            return new Reply(e.Error.Code, null);
+        }
     }
 
     private unsafe Reply Read(int partition)
@@ -127,51 +122,24 @@ internal sealed class GroupOffsets : IDisposable
         }
     }
 
-    // The queue of the answers is not to go while it is handed to the client.
-    private Task<Reply> StartWrite(int partition, LogCommit commit)
+    private unsafe Task<Reply> WriteAsync(int partition, LogCommit commit)
     {
-        lock (_writes)
-        {
-            ObjectDisposedException.ThrowIf(_stopping, this);
-            return Write(partition, commit);
-        }
-    }
-
-    private unsafe Task<Reply> Write(int partition, LogCommit commit)
-    {
-        var question = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var metadata = CommitMetadata.Write(commit);
-        var partitions = Librdkafka.rd_kafka_topic_partition_list_new(1);
-        var entry = Librdkafka.rd_kafka_topic_partition_list_add(partitions, _options.Topic, partition);
-        entry->Offset = commit.Offset;
-        entry->MetadataSize = (nuint)metadata.Length;
-        entry->Metadata = (byte*)Librdkafka.rd_kafka_mem_malloc(_client.Handle, (nuint)metadata.Length + 1);
-        metadata.CopyTo(new Span<byte>(entry->Metadata, metadata.Length));
-        entry->Metadata[metadata.Length] = 0;
-        var handle = GCHandle.Alloc(question);
-        var error = Librdkafka.rd_kafka_commit_queue(_client.Handle, partitions, _answers, 0, GCHandle.ToIntPtr(handle));
-        Librdkafka.rd_kafka_topic_partition_list_destroy(partitions);
-        if (error == 0)
-            return question.Task;
-        handle.Free();
-        return Task.FromResult(new Reply((ErrorCode)error, null));
-    }
-
-    private void Listen()
-    {
-        while (!_stopping)
-        {
-            var answer = Librdkafka.rd_kafka_queue_poll(_answers, (int)Nap.TotalMilliseconds);
-            if (answer == 0)
-                continue;
-            if (Librdkafka.rd_kafka_event_type(answer) == NativeEvent.Commit)
+        return _answers.AskAsync(
+            (queue, opaque) =>
             {
-                var handle = GCHandle.FromIntPtr(Librdkafka.rd_kafka_event_opaque(answer));
-                ((TaskCompletionSource<Reply>)handle.Target!).SetResult(new Reply(Result(answer), null));
-                handle.Free();
-            }
-            Librdkafka.rd_kafka_event_destroy(answer);
-        }
+                var partitions = Librdkafka.rd_kafka_topic_partition_list_new(1);
+                var entry = Librdkafka.rd_kafka_topic_partition_list_add(partitions, _options.Topic, partition);
+                entry->Offset = commit.Offset;
+                entry->MetadataSize = (nuint)metadata.Length;
+                entry->Metadata = (byte*)Librdkafka.rd_kafka_mem_malloc(_client.Handle, (nuint)metadata.Length + 1);
+                metadata.CopyTo(new Span<byte>(entry->Metadata, metadata.Length));
+                entry->Metadata[metadata.Length] = 0;
+                var error = Librdkafka.rd_kafka_commit_queue(_client.Handle, partitions, queue, 0, opaque);
+                Librdkafka.rd_kafka_topic_partition_list_destroy(partitions);
+                return error;
+            },
+            static answer => new Reply(Result(answer), null));
     }
 
     private static unsafe ErrorCode Result(nint answer)

@@ -1,21 +1,21 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using OrleansLambda.EventLog.Kafka.Clients;
+using OrleansLambda.EventLog.Kafka.Native;
 
 namespace OrleansLambda.EventLog.Kafka.Topics;
 
 /// <summary>
 /// What is asked of the brokers about one topic. Every answer is to a request made after the call began. Failures are
-/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/>, or twice that where the client
-/// itself owes the answer: it has been seen to lose one when a broker that had hung went on.
+/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/>.
 /// </summary>
 internal sealed class Brokers : IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly KafkaHealth _health;
+    private readonly AskingClient _client;
     private readonly SharedQuestion<string, TopicIdentity> _identity;
-    private readonly SharedQuestion<int, TopicPartitionOffsetError> _starts;
-    private readonly SharedQuestion<int, TopicPartitionOffsetError> _ends;
+    private readonly SharedQuestion<int, OffsetAnswer> _starts;
+    private readonly SharedQuestion<int, OffsetAnswer> _ends;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
@@ -29,16 +29,20 @@ internal sealed class Brokers : IDisposable
             .SetLogHandler((_, line) => log.Write((int)line.Level, line.Facility, line.Message))
             .SetErrorHandler((_, error) => health.BrokerFault(error.Reason))
             .Build();
+        _client = new AskingClient(options, log);
         _identity = new(async topics => new Dictionary<string, TopicIdentity> { [topics.Single()] = await AskIdentityAsync() });
-        _starts = new(async partitions => await ListAsync(partitions, OffsetSpec.Earliest()));
-        _ends = new(async partitions => await ListAsync(partitions, OffsetSpec.Latest()));
+        _starts = new(async partitions => await ListAsync(partitions, Librdkafka.Earliest));
+        _ends = new(async partitions => await ListAsync(partitions, Librdkafka.Latest));
     }
 
-    /// <summary>The client that asks.</summary>
+    /// <summary>The client that makes topics, and asks how they are set.</summary>
     public IAdminClient Admin { get; }
 
     /// <summary>Which topic there is now.</summary>
     public Task<TopicIdentity> IdentityAsync(CancellationToken cancellationToken) => _identity.AskAsync(_options.Topic, cancellationToken);
+
+    /// <summary>What any topic is.</summary>
+    public Task<TopicIdentity> DescribeAsync(string topic) => DoAsync($"Describing topic {topic}", () => _client.DescribeAsync(topic));
 
     /// <summary>The first offset of a partition that retention has left.</summary>
     public Task<long> StartAsync(int partition, CancellationToken cancellationToken) => OffsetAsync(partition, token => _starts.AskAsync(partition, token), cancellationToken);
@@ -57,11 +61,11 @@ internal sealed class Brokers : IDisposable
 
     /// <summary>The first offset of a partition whose record carries <paramref name="unixMs"/> or a later time, or null.</summary>
     public async Task<long?> FindAsync(int partition, long unixMs, CancellationToken cancellationToken) =>
-        await OffsetAsync(partition, async token => (await ListAsync([partition], OffsetSpec.ForTimestamp(unixMs)).WaitAsync(token))[partition], cancellationToken)
+        await OffsetAsync(partition, async token => (await ListAsync([partition], unixMs).WaitAsync(token))[partition], cancellationToken)
             is >= 0 and var offset ? offset : null;
 
     /// <summary>
-    /// Runs a request, and says what failed in the log's terms. The request calls <see cref="Admin"/> before it first waits for
+    /// Runs a request, and says what failed in the log's terms. The request calls its client before it first waits for
     /// anything.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The client has ended, or does before the answer comes.</exception>
@@ -69,17 +73,13 @@ internal sealed class Brokers : IDisposable
     {
         try
         {
-            var answer = await Start(request).WaitAsync(2 * _options.RequestTimeout, _time, _ended);
+            var answer = await Start(request).WaitAsync(_ended);
             _health.Answered();
             return answer;
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
             throw new ObjectDisposedException(nameof(Brokers)); // The client gives no answer after its end.
-        }
-        catch (TimeoutException e)
-        {
-            throw Unavailable(what, new Error(ErrorCode.Local_TimedOut), e);
         }
         catch (KafkaException e)
         {
@@ -102,6 +102,7 @@ internal sealed class Brokers : IDisposable
         }
         _ending.Cancel();
         Admin.Dispose();
+        _client.Dispose();
         _ending.Dispose();
     }
 
@@ -127,58 +128,54 @@ internal sealed class Brokers : IDisposable
 
     private async Task<TopicIdentity> AskIdentityAsync()
     {
-        var what = $"Describing topic {_options.Topic}";
         try
         {
-            var answer = await DoAsync(what, () => Admin.DescribeTopicsAsync(
-                TopicCollection.OfTopicNames([_options.Topic]), new DescribeTopicsOptions { RequestTimeout = _options.RequestTimeout }));
-            var topic = answer.TopicDescriptions[0];
-            return new TopicIdentity(topic.TopicId.ToString(), topic.Partitions.Count);
+            return await DescribeAsync(_options.Topic);
         }
-        catch (StoreUnavailableException e) when (e.InnerException is DescribeTopicsException { Results.TopicDescriptions: [{ Error.IsError: true } topic] })
+        catch (StoreUnavailableException e)
         {
-            throw Unavailable(what, topic.Error, e.InnerException);
+            _health.Failed(e.Message); // A topic that is not there is a problem, though the brokers answer.
+            throw;
         }
     }
 
-    private async Task<IReadOnlyDictionary<int, TopicPartitionOffsetError>> ListAsync(IReadOnlyCollection<int> partitions, OffsetSpec spec)
-    {
-        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(_options.Topic, partition), OffsetSpec = spec });
-        var options = new ListOffsetsOptions { RequestTimeout = _options.RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted };
-        try
+    private async Task<IReadOnlyDictionary<int, OffsetAnswer>> ListAsync(IReadOnlyCollection<int> partitions, long wanted) =>
+        await DoAsync(Asking(), async () =>
         {
-            return ByPartition((await DoAsync($"Asking for offsets of topic {_options.Topic}", async () =>
-            {
-                var answer = await Admin.ListOffsetsAsync(asked, options);
-                return answer.ResultInfos.TrueForAll(info => IsNoAnswer(info.TopicPartitionOffsetError)) ? throw new KafkaException(new Error(ErrorCode.Local_TimedOut)) : answer;
-            })).ResultInfos);
-        }
-        // What is wrong with one partition concerns only those who asked about it.
-        catch (StoreUnavailableException e) when (e.InnerException is ListOffsetsException { Result.ResultInfos: { Count: > 0 } infos } && infos.Count == partitions.Count)
-        {
-            return ByPartition(infos);
-        }
-    }
+            var answers = await _client.ListOffsetsAsync(_options.Topic, partitions, wanted);
+            return answers.Values.All(static answer => answer.IsNone) ? throw new KafkaException(new Error(ErrorCode.Local_TimedOut)) : answers;
+        });
 
-    // Where a leader did not answer in time, the client gives no error, but an offset that is none.
-    private static bool IsNoAnswer(TopicPartitionOffsetError answer) => answer.Error.Code == ErrorCode.NoError && answer.Offset == Offset.Unset;
-
-    private static Dictionary<int, TopicPartitionOffsetError> ByPartition(List<ListOffsetsResultInfo> infos) =>
-        infos.Select(info => info.TopicPartitionOffsetError).ToDictionary(answer => answer.Partition.Value);
-
-    private async Task<long> OffsetAsync(int partition, Func<CancellationToken, Task<TopicPartitionOffsetError>> ask, CancellationToken cancellationToken)
+    private async Task<long> OffsetAsync(int partition, Func<CancellationToken, Task<OffsetAnswer>> ask, CancellationToken cancellationToken)
     {
+        var what = $"{Asking()}, partition {partition},";
         var started = _time.GetTimestamp();
         while (true)
         {
             var answer = await ask(cancellationToken);
-            if (IsNoAnswer(answer))
-                throw Unavailable($"Asking for offsets of topic {_options.Topic}, partition {partition},", new Error(ErrorCode.Local_TimedOut), null);
-            if (!answer.Error.IsError)
-                return answer.Offset.Value;
-            if (!Transient.Is(answer.Error.Code) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
-                throw Unavailable($"Asking for offsets of topic {_options.Topic}, partition {partition},", answer.Error, null);
+            if (answer.IsNone)
+                throw Unavailable(what, new Error(ErrorCode.Local_TimedOut), null);
+            if (answer.Error == ErrorCode.NoError)
+                return answer.Offset;
+            if (!Transient.Is(answer.Error) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
+                throw Unavailable(what, new Error(answer.Error), null);
             await Task.Delay(Transient.Pause, _time, cancellationToken);
+            await LearnLeadersAsync(cancellationToken);
         }
     }
+
+    // Who was asked may not lead the partition any more, and the client would ask it again.
+    private async Task LearnLeadersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await IdentityAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next answer tells what is wrong.
+        }
+    }
+
+    private string Asking() => $"Asking for offsets of topic {_options.Topic}";
 }

@@ -55,13 +55,11 @@ internal sealed partial class TopicSetup(Brokers brokers, KafkaOptions options, 
 
     private async Task CompareAsync(TopicSpecification wanted)
     {
-        var described = await brokers.DoAsync($"Describing topic {wanted.Name}", () => brokers.Admin.DescribeTopicsAsync(
-            TopicCollection.OfTopicNames([wanted.Name]), new DescribeTopicsOptions { RequestTimeout = options.RequestTimeout }));
-        var partitions = described.TopicDescriptions[0].Partitions;
-        if (partitions.Count != wanted.NumPartitions)
-            LogDiffers(wanted.Name, "partitions", ClientProperties.Number(partitions.Count), ClientProperties.Number(wanted.NumPartitions));
-        if (options.ReplicationFactor is { } factor && partitions.Min(partition => partition.Replicas.Count) is var replicas && replicas != factor)
-            LogDiffers(wanted.Name, "replicas", ClientProperties.Number(replicas), ClientProperties.Number(factor));
+        var actual = await brokers.DescribeAsync(wanted.Name);
+        if (actual.Partitions != wanted.NumPartitions)
+            LogDiffers(wanted.Name, "partitions", ClientProperties.Number(actual.Partitions), ClientProperties.Number(wanted.NumPartitions));
+        if (options.ReplicationFactor is { } factor && actual.Replicas != factor)
+            LogDiffers(wanted.Name, "replicas", ClientProperties.Number(actual.Replicas), ClientProperties.Number(factor));
         Dictionary<string, ConfigEntryResult> settings;
         try
         {
@@ -77,13 +75,13 @@ internal sealed partial class TopicSetup(Brokers brokers, KafkaOptions options, 
         }
         foreach (var (name, value) in wanted.Configs)
         {
-            var actual = settings.GetValueOrDefault(name)?.Value;
-            if (actual == value)
+            var set = settings.GetValueOrDefault(name)?.Value;
+            if (set == value)
                 continue;
             if (name == TimestampType)
-                LogProducersTimes(wanted.Name, actual);
+                LogProducersTimes(wanted.Name, set);
             else
-                LogDiffers(wanted.Name, name, actual, value);
+                LogDiffers(wanted.Name, name, set, value);
         }
     }
 }

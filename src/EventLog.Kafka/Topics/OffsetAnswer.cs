@@ -1,0 +1,10 @@
+namespace OrleansLambda.EventLog.Kafka.Topics;
+
+/// <summary>What the brokers say of a partition's offset.</summary>
+/// <param name="Error">What is wrong with the partition.</param>
+/// <param name="Offset">The offset.</param>
+internal readonly record struct OffsetAnswer(ErrorCode Error, long Offset)
+{
+    /// <summary>Whether nothing is wrong, nor anything known: where a leader did not answer in time, the client gives such an answer.</summary>
+    public bool IsNone => Error == ErrorCode.NoError && Offset == Confluent.Kafka.Offset.Unset;
+}
