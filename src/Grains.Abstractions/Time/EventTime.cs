@@ -16,6 +16,7 @@ public static class EventTime
     public const int MaxTextLength = 33;
 
     private const int SecondsLength = 19;
+    private const int NoPair = 10_000;
     private const long MaxOffset = 14 * TimeSpan.TicksPerHour;
 
     /// <summary>The earliest event time: 0001-01-02T00:00:00Z.</summary>
@@ -56,10 +57,10 @@ public static class EventTime
         ticks = 0;
         if (text[4] != '-' || text[7] != '-' || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':' || text[16] != ':')
             return false;
-        if (!TryDigits(text, 0, 4, out var year) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var day)
-            || !TryDigits(text, 11, 2, out var hour) || !TryDigits(text, 14, 2, out var minute) || !TryDigits(text, 17, 2, out var second))
-            return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        var year = (Pair(text, 0) * 100) + Pair(text, 2);
+        var (month, day) = (Pair(text, 5), Pair(text, 8));
+        var (hour, minute, second) = (Pair(text, 11), Pair(text, 14), Pair(text, 17));
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
             return false;
         ticks = new DateTime(year, month, day, hour, minute, second).Ticks;
         return true;
@@ -96,6 +97,13 @@ public static class EventTime
         if (rest[0] == '-')
             ticks = -ticks;
         return true;
+    }
+
+    // Two digits as a number; where one is none, a number that is larger than whatever may stand there.
+    private static int Pair(ReadOnlySpan<byte> text, int start)
+    {
+        var (tens, ones) = (text[start] - '0', text[start + 1] - '0');
+        return (uint)tens <= 9 && (uint)ones <= 9 ? (tens * 10) + ones : NoPair;
     }
 
     private static bool TryDigits(ReadOnlySpan<byte> text, int start, int length, out int value)

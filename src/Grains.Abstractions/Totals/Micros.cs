@@ -22,6 +22,14 @@ public readonly record struct Micros([property: Id(0)] long Value)
     private const int FractionDigits = 6;
     private const int MaxTextLength = 64;
 
+    // By how many digits a fraction has: what they have to be multiplied by, and the most that they may be.
+    private static ReadOnlySpan<long> Factors => [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
+    private static ReadOnlySpan<long> Largest =>
+    [
+        MaxMagnitude, MaxMagnitude * 10, MaxMagnitude * 100, MaxMagnitude * 1_000, MaxMagnitude * 10_000, MaxMagnitude * 100_000, MaxMagnitude * Scale,
+    ];
+
     /// <summary>The number as a decimal.</summary>
     public decimal ToDecimal() => ToDecimal(Value);
 
@@ -72,35 +80,27 @@ public readonly record struct Micros([property: Id(0)] long Value)
         if (text.Length == i || text.Length - i > 14)
             return false;
         long value = 0;
-        var fraction = -1;
-        for (; i < text.Length; i++)
+        var first = i;
+        for (; i < text.Length && char.IsAsciiDigit((char)text[i]); i++)
+            value = (value * 10) + (text[i] - '0');
+        if (i == first)
+            return false;
+        var fraction = 0;
+        if (i < text.Length)
         {
-            var digit = (uint)(text[i] - '0');
-            if (digit <= 9)
-            {
-                value = (value * 10) + digit;
-                if (fraction >= 0)
-                    fraction++;
-            }
-            else if (text[i] == '.' && fraction < 0 && i + 1 < text.Length && char.IsAsciiDigit((char)text[i + 1]))
-            {
-                fraction = 0;
-            }
-            else
-            {
+            fraction = text.Length - i - 1;
+            if (text[i] != '.' || fraction is 0 or > FractionDigits)
                 return false;
+            for (i++; i < text.Length; i++)
+            {
+                if (!char.IsAsciiDigit((char)text[i]))
+                    return false;
+                value = (value * 10) + (text[i] - '0');
             }
         }
-        if (fraction > FractionDigits || !char.IsAsciiDigit((char)text[negative ? 1 : 0]))
+        if (value > Largest[fraction])
             return false;
-        for (var f = Math.Max(fraction, 0); f < FractionDigits; f++)
-        {
-            if (value > MaxMagnitude * Scale)
-                return false;
-            value *= 10;
-        }
-        if (value > MaxMagnitude * Scale)
-            return false;
+        value *= Factors[fraction];
         micros = new Micros(negative ? -value : value);
         return true;
     }

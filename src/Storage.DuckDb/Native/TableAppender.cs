@@ -56,44 +56,57 @@ internal sealed unsafe class TableAppender : IDisposable
         place[1] = (ulong)(value >> 64);
     }
 
-    /// <summary>Sets a BLOB.</summary>
-    public void Set(int column, ReadOnlySpan<byte> value)
+    /// <summary>Sets a BLOB, in the row that is being made or in one <paramref name="ahead"/> of it.</summary>
+    public void Set(int column, ReadOnlySpan<byte> value, int ahead = 0)
     {
         fixed (byte* bytes = value)
         {
             // An empty span has no address, and DuckDB wants one.
             byte none = 0;
-            NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(_vectors[column], (ulong)_row, bytes is null ? &none : bytes, value.Length);
+            NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(_vectors[column], (ulong)(_row + ahead), bytes is null ? &none : bytes, value.Length);
         }
     }
 
-    /// <summary>Sets a VARCHAR.</summary>
+    /// <summary>Sets a VARCHAR, in the row that is being made or in one <paramref name="ahead"/> of it.</summary>
     /// <exception cref="ArgumentException">Half a surrogate pair stands alone; UTF-8 cannot say that.</exception>
-    public void Set(int column, string value)
+    public void Set(int column, string value, int ahead = 0)
     {
         var longest = Utf8.GetMaxByteCount(value.Length);
         if (_text.Length < longest)
             _text = new byte[longest];
-        Set(column, _text.AsSpan(0, Utf8.GetBytes(value, _text)));
+        Set(column, _text.AsSpan(0, Utf8.GetBytes(value, _text)), ahead);
     }
 
-    /// <summary>Sets NULL.</summary>
-    public void SetNull(int column)
+    /// <summary>Sets NULL, in the row that is being made or in one <paramref name="ahead"/> of it.</summary>
+    public void SetNull(int column, int ahead = 0)
     {
+        var row = _row + ahead;
         if (_validity[column] is null)
         {
             NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(_vectors[column]);
             _validity[column] = NativeMethods.Vectors.DuckDBVectorGetValidity(_vectors[column]);
         }
-        _validity[column][_row >> 6] &= ~(1UL << (_row & 63));
+        _validity[column][row >> 6] &= ~(1UL << (row & 63));
+    }
+
+    /// <summary>How many rows there is room for: the one that is being made, and those ahead of it.</summary>
+    public int Room => Capacity - _row;
+
+    /// <summary>Where a column's values of those rows belong, for who has many rows at once.</summary>
+    /// <typeparam name="T">As large as a value of the column's type.</typeparam>
+    public Span<T> Values<T>(int column)
+        where T : unmanaged => new((T*)_data[column] + _row, Room);
+
+    /// <summary>Ends rows, <see cref="Room"/> at most, of which every column has been set.</summary>
+    public void EndRows(int count)
+    {
+        _row += count;
+        if (_row == Capacity)
+            PushChunk();
     }
 
     /// <summary>Ends a row, of which every column has been set.</summary>
-    public void EndRow()
-    {
-        if (++_row == Capacity)
-            PushChunk();
-    }
+    public void EndRow() => EndRows(1);
 
     /// <summary>Hands all rows to the table, within the connection's transaction.</summary>
     public void Flush()

@@ -11,41 +11,69 @@ internal static class TripRow
     private static readonly TripColumn[] Columns = [.. TripColumn.All];
     private static readonly int Extras = FirstColumn + Columns.Length;
 
-    /// <summary>Appends a trip.</summary>
+    /// <summary>Appends trips, column by column.</summary>
     /// <exception cref="OverflowException">A value is outside the range of its kind.</exception>
-    public static void Append(TableAppender row, in Trip trip)
+    public static void Append(TableAppender rows, ReadOnlySpan<Trip> trips)
     {
-        row.Set(0, trip.Id.Ordinal);
-        row.Set(1, trip.Id.ContentHash);
-        Span<byte> flag = stackalloc byte[1];
-        foreach (var column in Columns)
+        while (!trips.IsEmpty)
         {
-            var cell = FirstColumn + column.Index;
-            if (!trip.Has(column))
-            {
-                row.SetNull(cell);
-                continue;
-            }
-            var value = trip.ValueOrZero(column);
-            switch (column.Kind)
-            {
-                case TripColumnKind.Integer:
-                    row.Set(cell, checked((int)value));
-                    break;
-                case TripColumnKind.Flag:
-                    flag[0] = checked((byte)value);
-                    row.Set(cell, flag);
-                    break;
-                default:
-                    row.Set(cell, value);
-                    break;
-            }
+            var next = trips[..Math.Min(trips.Length, rows.Room)];
+            AppendNames(rows, next);
+            foreach (var column in Columns)
+                AppendColumn(rows, column, next);
+            AppendExtras(rows, next);
+            rows.EndRows(next.Length);
+            trips = trips[next.Length..];
         }
-        if (trip.Extras is { } extras)
-            row.Set(Extras, extras);
-        else
-            row.SetNull(Extras);
-        row.EndRow();
+    }
+
+    private static void AppendNames(TableAppender rows, ReadOnlySpan<Trip> trips)
+    {
+        var ordinals = rows.Values<long>(0);
+        var hashes = rows.Values<ulong>(1);
+        for (var i = 0; i < trips.Length; i++)
+            (ordinals[i], hashes[i]) = (trips[i].Id.Ordinal, trips[i].Id.ContentHash);
+    }
+
+    private static void AppendColumn(TableAppender rows, TripColumn column, ReadOnlySpan<Trip> trips)
+    {
+        var cell = FirstColumn + column.Index;
+        switch (column.Kind)
+        {
+            case TripColumnKind.Integer:
+                var numbers = rows.Values<int>(cell);
+                for (var i = 0; i < trips.Length; i++)
+                    if (trips[i].Has(column))
+                        numbers[i] = checked((int)trips[i].ValueOrZero(column));
+                    else
+                        rows.SetNull(cell, i);
+                break;
+            case TripColumnKind.Flag:
+                var flags = rows.Values<ShortText>(cell);
+                for (var i = 0; i < trips.Length; i++)
+                    if (trips[i].Has(column))
+                        flags[i] = ShortText.Of(checked((byte)trips[i].ValueOrZero(column)));
+                    else
+                        rows.SetNull(cell, i);
+                break;
+            default:
+                var values = rows.Values<long>(cell);
+                for (var i = 0; i < trips.Length; i++)
+                    if (trips[i].Has(column))
+                        values[i] = trips[i].ValueOrZero(column);
+                    else
+                        rows.SetNull(cell, i);
+                break;
+        }
+    }
+
+    private static void AppendExtras(TableAppender rows, ReadOnlySpan<Trip> trips)
+    {
+        for (var i = 0; i < trips.Length; i++)
+            if (trips[i].Extras is { } extras)
+                rows.Set(Extras, extras, i);
+            else
+                rows.SetNull(Extras, i);
     }
 
     /// <summary>Reads the rows of the current chunk, of a query for all columns.</summary>

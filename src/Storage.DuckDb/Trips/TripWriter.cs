@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using OrleansLambda.Grains.Batch;
 using OrleansLambda.Storage.DuckDb.Database;
@@ -62,8 +63,7 @@ internal sealed class TripWriter(DuckDBConnection connection) : ITableWriter
 
     private static void Append(TableAppender appender, IReadOnlyList<Trip> trips)
     {
-        foreach (var trip in trips)
-            TripRow.Append(appender, trip);
+        TripRow.Append(appender, trips is List<Trip> list ? CollectionsMarshal.AsSpan(list) : trips.ToArray());
         appender.Flush();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ImportLife(long firstRecord, double firstDone)
         return status with
         {
             RecordsPerSecond = (status.Records - firstRecord) / seconds,
-            Eta = progress > 0 ? TimeSpan.FromSeconds(Math.Min((1 - status.Done) / progress * seconds, TimeSpan.MaxValue.TotalSeconds / 2)) : null,
+            Eta = status.State == WorkState.Running && progress > 0 ? TimeSpan.FromSeconds(Math.Min((1 - status.Done) / progress * seconds, TimeSpan.MaxValue.TotalSeconds / 2)) : null,
         };
     }
 

@@ -73,7 +73,7 @@ internal sealed partial class ImportPipeline(
     {
         if (chunk.FirstOrdinal != State.NextOrdinal)
             throw new InvalidOperationException($"The reader delivered record {chunk.FirstOrdinal} where {State.NextOrdinal} was due.");
-        var dates = DateSet.Of(chunk.Trips.Select(static trip => trip.Date).Distinct());
+        var dates = DatesOf(chunk.Trips);
         if (!State.Dates.Contains(dates))
             await WriteAsync(State.Touching(dates), cancellationToken);
         await rejects.AppendAsync(chunk.Rejects, cancellationToken);
@@ -109,6 +109,17 @@ internal sealed partial class ImportPipeline(
         var all = await CountAsync(cancellationToken) - State.StoreCount!.Value;
         _uncertain = false;
         return all;
+    }
+
+    // Trips of one date mostly stand together.
+    private static DateSet DatesOf(IReadOnlyList<Trip> trips)
+    {
+        var dates = new HashSet<DateOnly>();
+        DateOnly? last = null;
+        foreach (var trip in trips)
+            if (trip.Date != last)
+                dates.Add((last = trip.Date).Value);
+        return DateSet.Of(dates);
     }
 
     private async Task FailAsync(Exception exception, CancellationToken cancellationToken)
