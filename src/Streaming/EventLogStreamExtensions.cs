@@ -76,17 +76,21 @@ public static class EventLogStreamExtensions
     public static IClientBuilder AddEventLogStreams(this IClientBuilder client, string name, Action<IClusterClientPersistentStreamConfigurator>? configure = null) =>
         client.AddPersistentStreams(name, static (services, provider) => new ProducerAdapter(provider, ProducerOf(services, provider)), configure);
 
-    private static EventLogAdapterFactory CreateFactory(IServiceProvider services, string provider) => new(new PartitionServices(
-        provider,
-        Of<IEventLog>(services, provider),
-        Of<IDeadLetterStore>(services, provider),
-        Of<IRecordInterpreter>(services, provider),
-        Of<IPartitionObserver>(services, provider),
-        services.GetKeyedService<IStreamAppender>(provider) is null ? null : ProducerOf(services, provider),
-        OptionsOf(services, provider),
-        BackoffOf(services, provider),
-        services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(EventLogStreamExtensions).Namespace}.{provider}")));
+    private static EventLogAdapterFactory CreateFactory(IServiceProvider services, string provider)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(EventLogStreamExtensions).Namespace}.{provider}");
+        return new(new PartitionServices(
+            provider,
+            Of<IEventLog>(services, provider),
+            Of<IDeadLetterStore>(services, provider),
+            Of<IRecordInterpreter>(services, provider),
+            new GuardedObserver(Of<IPartitionObserver>(services, provider), logger),
+            services.GetKeyedService<IStreamAppender>(provider) is null ? null : ProducerOf(services, provider),
+            OptionsOf(services, provider),
+            BackoffOf(services, provider),
+            services.GetRequiredService<TimeProvider>(),
+            logger));
+    }
 
     private static StreamProducer ProducerOf(IServiceProvider services, string provider) =>
         new(provider, services.GetRequiredKeyedService<IStreamAppender>(provider), services.GetRequiredKeyedService<IStreamFormat>(provider));

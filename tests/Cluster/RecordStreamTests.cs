@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using OrleansLambda.Streaming;
 using OrleansLambda.Streaming.Records;
@@ -72,6 +73,19 @@ public sealed class RecordStreamTests
         Assert.Contains("not valid UTF-8", Assert.Single(await cluster.Letters.PageAsync(null, 10)).Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Partition_GoesOn_ThoughItsObserverThrows()
+    {
+        var observer = new ThrowingObserver();
+        await using var cluster = await StartAsync(new InMemoryDisk(partitions: 1), 1, "test-observer", observer);
+        await cluster.Log.AppendAsync(0, [Record("a", """{"number":0}"""), new byte[] { 0xFF, (byte)'|', (byte)'x' }]);
+        await ReceivedAsync(nameof(FirstSubscriberGrain), "test-observer", "a", [0]);
+        await Until.Holds(() => observer.Calls[nameof(IPartitionObserver.Progressed)] >= 3, "reports that go on");
+        Assert.Equal(1, observer.Calls[nameof(IPartitionObserver.Acquired)]);
+        Assert.True(observer.Calls[nameof(IPartitionObserver.DeadLettered)] >= 1);
+        await Until.NothingIsMissing(async () => (await cluster.Log.GetCommitAsync(0))?.Offset == 2 ? null : "the commit");
+    }
+
     private static ReadOnlyMemory<byte> Record(string key, string value) => Encoding.UTF8.GetBytes($"{key}|{value}");
 
     // At least once, in order: what came before may come again.
@@ -79,11 +93,11 @@ public sealed class RecordStreamTests
         () => Inbox.Of(subscriber, name, key).Distinct().SequenceEqual(numbers),
         $"{numbers.Length} items of {name}/{key} at {subscriber}");
 
-    private static Task<SpeedCluster> StartAsync(InMemoryDisk disk, short silos, string ns) => SpeedCluster.StartBareAsync(disk, silos, (silo, ports) =>
+    private static Task<SpeedCluster> StartAsync(InMemoryDisk disk, short silos, string ns, IPartitionObserver? observer = null) => SpeedCluster.StartBareAsync(disk, silos, (silo, ports) =>
     {
         silo.Services.AddKeyedSingleton<IEventLog>(Provider, new KeyedLog(ports.Log));
         silo.Services.AddKeyedSingleton<IDeadLetterStore>(Provider, ports.Letters);
-        silo.Services.AddKeyedSingleton<IPartitionObserver, SilentObserver>(Provider);
+        silo.Services.AddKeyedSingleton(Provider, observer ?? new SilentObserver());
         silo.AddEventLogStreams(Provider, options =>
         {
             options.PollPeriod = TimeSpan.FromMilliseconds(10);
@@ -94,4 +108,24 @@ public sealed class RecordStreamTests
         });
         silo.AddRecordStreams(Provider, ns);
     });
+
+    private sealed class ThrowingObserver : IPartitionObserver
+    {
+        public ConcurrentDictionary<string, int> Calls { get; } = new(
+            [new(nameof(Acquired), 0), new(nameof(Progressed), 0), new(nameof(DeadLettered), 0), new(nameof(Released), 0)]);
+
+        public void Acquired(int partition) => Throw(nameof(Acquired));
+
+        public void Progressed(PartitionProgress progress) => Throw(nameof(Progressed));
+
+        public void DeadLettered(int records) => Throw(nameof(DeadLettered));
+
+        public void Released(int partition) => Throw(nameof(Released));
+
+        private void Throw(string called)
+        {
+            Calls.AddOrUpdate(called, 1, static (_, calls) => calls + 1);
+            throw new InvalidOperationException($"An observer that throws, at {called}.");
+        }
+    }
 }
