@@ -1,8 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace OrleansLambda.EventLog.Kafka.Streams;
 
-/// <summary>Rules across the settings of a stream provider.</summary>
+/// <summary>Rules of the settings of a stream provider, each and across.</summary>
 internal sealed class KafkaStreamOptionsValidator(string provider) : IValidateOptions<KafkaStreamOptions>
 {
     /// <inheritdoc/>
@@ -10,7 +11,16 @@ internal sealed class KafkaStreamOptionsValidator(string provider) : IValidateOp
     {
         if (name != provider)
             return ValidateOptionsResult.Skip;
-        string[] failures = [.. KafkaOptionsValidator.Failures(options, $"Stream provider '{provider}': ")];
+        var at = $"Stream provider '{provider}': ";
+        string[] failures = [.. AnnotationFailures(options).Select(failure => at + failure), .. KafkaOptionsValidator.Failures(options, at)];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    // The framework's own validator names the type of the settings, and of a provider there may be several.
+    private static IEnumerable<string> AnnotationFailures(KafkaStreamOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return results.Select(static result => $"{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}");
     }
 }

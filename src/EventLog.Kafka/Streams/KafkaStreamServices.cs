@@ -37,7 +37,7 @@ internal static class KafkaStreamServices
             if (kafka.ConsumerGroup.Length == 0)
                 kafka.ConsumerGroup = $"{cluster.Value.ServiceId}-{name}";
         });
-        options.ValidateDataAnnotations().ValidateOnStart();
+        options.ValidateOnStart();
         services.AddSingleton<IValidateOptions<KafkaStreamOptions>>(new KafkaStreamOptionsValidator(name));
     }
 

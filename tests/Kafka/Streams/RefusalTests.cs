@@ -47,7 +47,7 @@ public sealed class RefusalTests(KafkaFixture fixture) : IDisposable
         Assert.Contains("Stream provider 'mine': DeadLetterTopic", wrong.Message, StringComparison.Ordinal);
 
         var missing = await Assert.ThrowsAsync<OptionsValidationException>(() => StreamHosts.StartAsync("service", silo => silo.AddKafkaStreams("mine", options => options.Topic = "t")));
-        Assert.Contains("BootstrapServers", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("Stream provider 'mine': BootstrapServers", missing.Message, StringComparison.Ordinal);
     }
 
     private static async Task RefusedAsync(Task sending, string why) =>
