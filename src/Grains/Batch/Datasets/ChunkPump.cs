@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace OrleansLambda.Grains.Batch.Datasets;
 
 /// <summary>
-/// Reads on a thread of its own, one chunk ahead of whoever stores them: parsing keeps a core busy, and a grain's turns
-/// are too short for it. At most three chunks are alive: one being read, one waiting, one with the consumer.
+/// Reads in the background, one chunk ahead of whoever stores them: parsing keeps a core busy, and a grain's turns are too
+/// short for it. At most three chunks are alive: one being read, one waiting, one with the consumer.
 /// </summary>
 public static class ChunkPump
 {
