@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Streams;
 using OrleansLambda.EventLog.Kafka.Streams;
@@ -10,14 +11,21 @@ public sealed class BrokerKillTests
 {
     private const int Items = 300;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task WhatWasSent_IsReceivedInOrder_ThroughAKillOfTheBroker()
     {
         await using var broker = await KafkaFixture.StartOwnAsync();
         using var topic = new TestTopic(broker.BootstrapServers);
         var stream = StreamId.Create($"implicit-{topic.Name}", "a");
-        await using var hosts = await StreamHosts.StartAsync(topic.Options.ConsumerGroup, silo => silo.AddKafkaStreams("kafka", options =>
-            (options.BootstrapServers, options.Topic, options.Namespace, options.AppendTimeout) = (broker.BootstrapServers, topic.Name, $"implicit-{topic.Name}", TimeSpan.FromMinutes(1))));
+        await using var hosts = await StreamHosts.StartAsync(topic.Options.ConsumerGroup, silo =>
+        {
+            // A broker comes back slowly where much else runs, and the grain that sends waits for it.
+            silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = 2 * Limit);
+            silo.AddKafkaStreams("kafka", options =>
+                (options.BootstrapServers, options.Topic, options.Namespace, options.AppendTimeout) = (broker.BootstrapServers, topic.Name, $"implicit-{topic.Name}", Limit));
+        });
 
         var sent = 0;
         var sending = Task.Run(async () =>
@@ -28,7 +36,7 @@ public sealed class BrokerKillTests
         await Inbox.UntilAsync(() => Volatile.Read(ref sent) > Items / 3 || sending.IsFaulted, () => $"{Items / 3} items to be sent");
         await broker.KillAsync();
         await broker.StartAsync();
-        await sending.WaitAsync(TimeSpan.FromMinutes(1));
+        await sending.WaitAsync(3 * Limit);
 
         await Inbox.ReceivesAsync(ImplicitGrain.Name, stream, [.. Enumerable.Range(0, Items)]);
         Assert.Equal(Items, await EndOfAllAsync(topic));
