@@ -63,7 +63,7 @@ public sealed class OutageTests
         await using var kafka = topic.Connect();
         await topic.Admin.CreateTopicsAsync([new() { Name = topic.Name, NumPartitions = 1, ReplicationFactor = -1, ReplicasAssignments = new() { [0] = [2] } }]);
         await kafka.OpenAsync();
-        var before = await kafka.Topic.DescribeAsync(default);
+        var before = kafka.Topic.Last;
 
         await second.KillAsync();
         await UntilAsync(() => Partition().InSyncReplicas.Length == 0, "the partition without a replica in sync");

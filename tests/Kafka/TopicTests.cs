@@ -79,6 +79,20 @@ public sealed class TopicTests(KafkaFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task TopicThatIsNotKnownYet_IsAskedForAgain()
+    {
+        // However long the machine takes to make the topic, it is still new.
+        await using var kafka = _topic.Connect(time: new TimeStandsStill());
+
+        var describing = new KafkaEventLog(kafka).DescribeAsync();
+        await Task.Delay(300);
+        Assert.False(describing.IsCompleted);
+        await _topic.Admin.CreateTopicsAsync([new TopicSpecification { Name = _topic.Name, NumPartitions = 3 }]);
+
+        Assert.Equal(3, (await describing).Partitions);
+    }
+
+    [Fact]
     public async Task Append_GoesOn_WhenTheClientBroke()
     {
         using var lines = new LogLines(LogLevel.Warning);
@@ -90,5 +104,10 @@ public sealed class TopicTests(KafkaFixture fixture) : IDisposable
         await log.SendAsync(0, "after");
 
         Assert.Equal(["before", "after"], (await log.ReadAsync(0)).Texts);
+    }
+
+    private sealed class TimeStandsStill : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using OrleansLambda.EventLog.Kafka.Clients;
 using OrleansLambda.EventLog.Kafka.Native;
 
@@ -10,6 +11,9 @@ namespace OrleansLambda.EventLog.Kafka.Topics;
 /// </summary>
 internal sealed class Brokers : IDisposable
 {
+    // Brokers hear of a new topic one after another: who does not know one may be the last to hear of it.
+    private static readonly TimeSpan NewTopicLimit = TimeSpan.FromSeconds(2);
+
     private readonly KafkaOptions _options;
     private readonly KafkaHealth _health;
     private readonly AskingClient _client;
@@ -42,7 +46,24 @@ internal sealed class Brokers : IDisposable
     public Task<TopicIdentity> IdentityAsync(CancellationToken cancellationToken) => _identity.AskAsync(_options.Topic, cancellationToken);
 
     /// <summary>What any topic is.</summary>
-    public Task<TopicIdentity> DescribeAsync(string topic) => DoAsync($"Describing topic {topic}", () => _client.DescribeAsync(topic));
+    public Task<TopicIdentity> DescribeAsync(string topic) => AskOfTopicAsync($"Describing topic {topic}", () => _client.DescribeAsync(topic));
+
+    /// <summary>How a topic is set; null where this client may not know.</summary>
+    public async Task<Dictionary<string, ConfigEntryResult>?> SettingsAsync(string topic)
+    {
+        var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
+        try
+        {
+            var answers = await AskOfTopicAsync(
+                $"Reading the settings of topic {topic}",
+                () => Admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = _options.RequestTimeout }));
+            return answers[0].Entries;
+        }
+        catch (StoreUnavailableException e) when (Refusal(e) is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The first offset of a partition that retention has left.</summary>
     public Task<long> StartAsync(int partition, CancellationToken cancellationToken) => OffsetAsync(partition, token => _starts.AskAsync(partition, token), cancellationToken);
@@ -125,6 +146,27 @@ internal sealed class Brokers : IDisposable
 
     private StoreUnavailableException Refused(string what, Error error, Exception? inner) =>
         new($"{what} at {_options.BootstrapServers} failed: {error.Reason}.", inner);
+
+    private async Task<T> AskOfTopicAsync<T>(string what, Func<Task<T>> request)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+            try
+            {
+                return await DoAsync(what, request);
+            }
+            catch (StoreUnavailableException e) when (Refusal(e) == ErrorCode.UnknownTopicOrPart && _time.GetElapsedTime(started) < NewTopicLimit)
+            {
+                await Task.Delay(Transient.Pause, _time);
+            }
+    }
+
+    private static ErrorCode? Refusal(StoreUnavailableException e) => e.InnerException switch
+    {
+        DescribeConfigsException { Results: [var only] } => only.Error.Code,
+        KafkaException refused => refused.Error.Code,
+        _ => null,
+    };
 
     private async Task<TopicIdentity> AskIdentityAsync()
     {

@@ -60,15 +60,7 @@ internal sealed partial class TopicSetup(Brokers brokers, KafkaOptions options, 
             LogDiffers(wanted.Name, "partitions", ClientProperties.Number(actual.Partitions), ClientProperties.Number(wanted.NumPartitions));
         if (options.ReplicationFactor is { } factor && actual.Replicas != factor)
             LogDiffers(wanted.Name, "replicas", ClientProperties.Number(actual.Replicas), ClientProperties.Number(factor));
-        Dictionary<string, ConfigEntryResult> settings;
-        try
-        {
-            var resource = new ConfigResource { Type = ResourceType.Topic, Name = wanted.Name };
-            settings = (await brokers.DoAsync(
-                $"Reading the settings of topic {wanted.Name}",
-                () => brokers.Admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = options.RequestTimeout })))[0].Entries;
-        }
-        catch (StoreUnavailableException e) when (e.InnerException is DescribeConfigsException { Results: [{ Error.Code: ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed }] })
+        if (await brokers.SettingsAsync(wanted.Name) is not { } settings)
         {
             LogNotCompared(wanted.Name);
             return;

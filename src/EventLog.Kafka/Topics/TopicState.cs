@@ -1,6 +1,3 @@
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
-
 namespace OrleansLambda.EventLog.Kafka.Topics;
 
 /// <summary>The topic as it was last seen, so that a call need not ask what cannot have changed for the worse.</summary>
@@ -43,23 +40,11 @@ internal sealed partial class TopicState(Brokers brokers, KafkaOptions options, 
 
     private async Task<int> MaxRecordBytesAsync()
     {
-        var topic = new ConfigResource { Type = ResourceType.Topic, Name = options.Topic };
-        try
-        {
-            var answer = await brokers.DoAsync(
-                $"Reading the settings of topic {options.Topic}",
-                () => brokers.Admin.DescribeConfigsAsync([topic], new DescribeConfigsOptions { RequestTimeout = options.RequestTimeout }));
-            return answer[0].Entries.TryGetValue("max.message.bytes", out var entry) && int.TryParse(entry.Value, out var most)
-                ? Math.Min(options.MaxRecordBytes, Math.Max(1, most - BatchOverhead))
-                : options.MaxRecordBytes;
-        }
-        catch (StoreUnavailableException e) when (IsRefused(e.InnerException))
-        {
+        var settings = await brokers.SettingsAsync(options.Topic);
+        if (settings is null)
             LogSettingsRefused(options.Topic, options.MaxRecordBytes);
-            return options.MaxRecordBytes;
-        }
+        return settings?.GetValueOrDefault("max.message.bytes") is { } entry && int.TryParse(entry.Value, out var most)
+            ? Math.Min(options.MaxRecordBytes, Math.Max(1, most - BatchOverhead))
+            : options.MaxRecordBytes;
     }
-
-    private static bool IsRefused(Exception? e) =>
-        e is DescribeConfigsException { Results: [{ Error.Code: ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed }] };
 }

@@ -36,8 +36,8 @@ internal sealed class TestTopic : IDisposable
     }
 
     /// <summary>Makes a connection that has not asked the brokers anything.</summary>
-    public KafkaConnection Connect(ILoggerFactory? loggers = null) =>
-        new(Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+    public KafkaConnection Connect(ILoggerFactory? loggers = null, TimeProvider? time = null) =>
+        new(Microsoft.Extensions.Options.Options.Create(Options), time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
 
     public Task TrimAsync(int partition, long earliest) => Admin.DeleteRecordsAsync([new TopicPartitionOffset(Name, partition, earliest)]);
 
