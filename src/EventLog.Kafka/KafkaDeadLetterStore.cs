@@ -18,7 +18,7 @@ namespace OrleansLambda.EventLog.Kafka;
 internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnection kafka) : IDeadLetterStore, IAsyncDisposable
 {
     // Its threads and connections are for processes that meet dead letters.
-    private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => Start(kafka));
+    private Lazy<IProducer<string, byte[]>> _producer = new(() => Start(kafka));
 
     /// <inheritdoc/>
     public async Task StoreAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
@@ -52,16 +52,26 @@ internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnecti
 
     private async Task SendAsync(DeadLetter[] copies)
     {
+        var producer = Volatile.Read(ref _producer);
         try
         {
-            await Task.WhenAll(copies.Select(letter => _producer.Value.ProduceAsync(kafka.Options.DeadLetterTopic, Message(letter))));
+            await Task.WhenAll(copies.Select(letter => producer.Value.ProduceAsync(kafka.Options.DeadLetterTopic, Message(letter))));
         }
         catch (KafkaException e)
         {
             var problem = $"Sending dead letters to topic {kafka.Options.DeadLetterTopic} at {kafka.Options.BootstrapServers} failed: {e.Error.Reason}.";
             kafka.Health.Failed(problem);
+            if (e.Error.IsFatal || e.Error.Code == ErrorCode.Local_Fatal)
+                Replace(producer);
             throw new OutcomeUnknownException(problem, e);
         }
+    }
+
+    // A client that has lost track of what it sent sends nothing any more.
+    private void Replace(Lazy<IProducer<string, byte[]>> broken)
+    {
+        if (Interlocked.CompareExchange(ref _producer, new(() => Start(kafka)), broken) == broken)
+            ThreadPool.QueueUserWorkItem(static producer => producer.Dispose(), broken.Value, preferLocal: false);
     }
 
     private Message<string, byte[]> Message(DeadLetter letter)

@@ -54,8 +54,9 @@ public sealed class KafkaEventLog(KafkaConnection kafka) : IEventLog
         // Kafka's times are whole milliseconds, and those below zero are not times to it.
         var sinceEpoch = Math.Max(0, time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks);
         var milliseconds = (sinceEpoch + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
-        return await kafka.Brokers.FindAsync(partition, milliseconds, cancellationToken)
-            ?? await kafka.Brokers.EndAsync(partition, cancellationToken);
+        // The end comes first: what is appended between the two questions does not lie before it.
+        var end = await kafka.Brokers.EndAsync(partition, cancellationToken);
+        return await kafka.Brokers.FindAsync(partition, milliseconds, cancellationToken) ?? end;
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,11 @@ public class KafkaOptions
     [AllowedValues("none", "gzip", "snappy", "lz4", "zstd")]
     public string Compression { get; set; } = "lz4";
 
-    /// <summary>The length of the longest record, in bytes. A topic that takes less sets the limit. Default: 1,048,576.</summary>
+    /// <summary>
+    /// The length of the longest record, in bytes; what is sent together is hardly longer. A topic that takes less sets the limit of a
+    /// record, but not of what is sent together: for one that is not made here, with a lower <c>max.message.bytes</c>, set this to
+    /// at most that less 1,024, or it refuses appends of several records. Default: 1,048,576.
+    /// </summary>
     [Range(1_024, 16_777_216)]
     public int MaxRecordBytes { get; set; } = 1_048_576;
 

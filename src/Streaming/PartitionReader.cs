@@ -149,14 +149,15 @@ internal sealed partial class PartitionReader(PartitionServices services, int pa
     private async Task FindPlaceAsync(CancellationToken stopping)
     {
         var topicId = (await services.Log.DescribeAsync(stopping)).TopicId;
-        var range = await services.Log.GetRangeAsync(partition, stopping);
         if (_account is not { } account)
         {
+            // The commit comes first: a former owner may still commit what is appended now, and that lies before an end asked for later.
             var commit = await services.Log.GetCommitAsync(partition, stopping);
-            await StartAtAsync(ResumePoint.Of(topicId, range, commit), commit, stopping);
+            await StartAtAsync(ResumePoint.Of(topicId, await services.Log.GetRangeAsync(partition, stopping), commit), commit, stopping);
         }
         else
         {
+            var range = await services.Log.GetRangeAsync(partition, stopping);
             await DrainAsync(stopping);
             if (account.Partition.TopicId != topicId || account.Position > range.End)
                 await StartAtAsync(ResumePoint.Of(topicId, range, account.Done), account.Done, stopping);

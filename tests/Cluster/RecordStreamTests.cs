@@ -86,6 +86,27 @@ public sealed class RecordStreamTests
         await Until.NothingIsMissing(async () => (await cluster.Log.GetCommitAsync(0))?.Offset == 2 ? null : "the commit");
     }
 
+    [Fact]
+    public async Task NewOwner_GoesOn_WhereTheFormerOneCommitted_WhileItLooked()
+    {
+        var disk = new InMemoryDisk(partitions: 1);
+        var former = new InMemoryEventLog(disk, TimeProvider.System);
+        await AppendAndCommitAsync(0);
+        var looks = 0;
+        await using var cluster = await StartAsync(disk, 1, "test-hand-over", faults: faults => faults.Before = operation =>
+            operation == nameof(IEventLog.GetCommitAsync) && Interlocked.Increment(ref looks) == 1 ? AppendAndCommitAsync(1) : Task.CompletedTask);
+        await cluster.Log.AppendAsync(0, [Record("a", """{"number":2}""")]);
+
+        await ReceivedAsync(nameof(FirstSubscriberGrain), "test-hand-over", "a", [2]);
+        Assert.True(looks >= 1);
+
+        async Task AppendAndCommitAsync(int number)
+        {
+            await former.AppendAsync(0, [Record("a", $$"""{"number":{{number}}}""")]);
+            await former.CommitAsync(0, new LogCommit((await former.DescribeAsync()).TopicId, number + 1, number + 1, 0, null));
+        }
+    }
+
     private static ReadOnlyMemory<byte> Record(string key, string value) => Encoding.UTF8.GetBytes($"{key}|{value}");
 
     // At least once, in order: what came before may come again.
@@ -93,8 +114,9 @@ public sealed class RecordStreamTests
         () => Inbox.Of(subscriber, name, key).Distinct().SequenceEqual(numbers),
         $"{numbers.Length} items of {name}/{key} at {subscriber}");
 
-    private static Task<SpeedCluster> StartAsync(InMemoryDisk disk, short silos, string ns, IPartitionObserver? observer = null) => SpeedCluster.StartBareAsync(disk, silos, (silo, ports) =>
+    private static Task<SpeedCluster> StartAsync(InMemoryDisk disk, short silos, string ns, IPartitionObserver? observer = null, Action<Faults>? faults = null) => SpeedCluster.StartBareAsync(disk, silos, (silo, ports) =>
     {
+        faults?.Invoke(ports.Log.Faults);
         silo.Services.AddKeyedSingleton<IEventLog>(Provider, new KeyedLog(ports.Log));
         silo.Services.AddKeyedSingleton<IDeadLetterStore>(Provider, ports.Letters);
         silo.Services.AddKeyedSingleton(Provider, observer ?? new SilentObserver());

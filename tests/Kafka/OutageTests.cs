@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using OrleansLambda.Fakes;
 
 namespace OrleansLambda.Kafka.Tests;
 
@@ -78,6 +79,47 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Partition_GoesOnWithItsNextLeader_WhenItsLeaderDies()
+    {
+        const int Some = 100;
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        await using var second = await KafkaFixture.StartOwnAsync((folder, port) => Joining(broker, folder, port));
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.AppendTimeout = Limit;
+        await using var kafka = topic.Connect();
+        await topic.Admin.CreateTopicsAsync([new() { Name = topic.Name, NumPartitions = 1, ReplicationFactor = -1, ReplicasAssignments = new() { [0] = [2, 1] } }]);
+        await kafka.OpenAsync();
+        await UntilAsync(() => Partition() is { Leader: 2, InSyncReplicas.Length: 2 }, "both replicas");
+        var log = new KafkaEventLog(kafka);
+        var acked = new List<string>();
+        using CancellationTokenSource stopAppending = new(), stopReading = new();
+        var reading = Task.Run(() => ReadThroughAsync(log, stopReading.Token));
+        var appending = Task.Run(async () =>
+        {
+            while (!stopAppending.IsCancellationRequested)
+            {
+                var text = acked.Count.ToString(CultureInfo.InvariantCulture);
+                await log.SendAsync(0, text);
+                acked.Add(text);
+            }
+        });
+        await UntilAsync(() => SeenCount >= Some || appending.IsFaulted, "records of the first leader");
+
+        await second.KillAsync();
+        var sent = SeenCount;
+        await UntilAsync(() => SeenCount >= sent + Some || appending.IsFaulted, "records of the next leader");
+
+        Assert.Equal(1, Partition().Leader);
+        await stopAppending.CancelAsync();
+        await appending;
+        await UntilAsync(() => SeenCount >= acked.Count, "the reader to have seen everything");
+        await stopReading.CancelAsync();
+        Assert.Equal(acked, await reading);
+
+        PartitionMetadata Partition() => topic.Admin.GetMetadata(topic.Name, TimeSpan.FromSeconds(10)).Topics[0].Partitions[0];
+    }
+
+    [Fact]
     public async Task NothingIsClaimed_WhileTheBrokerHangs_AndItIsToldOnce()
     {
         await using var broker = await KafkaFixture.StartOwnAsync();
@@ -112,6 +154,26 @@ public sealed class OutageTests
         Assert.Equal(("before", "after"), (texts[0], texts[^1]));
         Assert.Null(kafka.Health.Problem);
         Assert.Contains("Kafka answers again.", lines.Lines);
+    }
+
+    [Fact]
+    public async Task DeadLetters_AreSent_WhenTheirClientBroke()
+    {
+        await using var broker = await KafkaFixture.StartOwnAsync();
+        using var topic = new TestTopic(broker.BootstrapServers);
+        topic.Options.DeadLetterTopic = topic.Name + "_dlq";
+        topic.Options.AppendTimeout = TimeSpan.FromSeconds(1);
+        topic.Options.Properties["enable.gapless.guarantee"] = "true"; // A letter that is given up breaks the client.
+        await using var kafka = await topic.OpenAsync();
+        await using var letters = new KafkaDeadLetterStore(new InMemoryDeadLetterStore(new InMemoryDisk(1)), kafka);
+        var letter = new DeadLetter(new DeadLetterKey("id", 0, 0), "why", DateTimeOffset.UnixEpoch, "{}"u8.ToArray(), 2);
+        await EventuallyAsync(() => letters.StoreAsync([letter]));
+
+        await broker.PauseAsync();
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => letters.StoreAsync([letter]));
+        await broker.ResumeAsync();
+
+        await EventuallyAsync(() => letters.StoreAsync([letter]));
     }
 
     [Fact]

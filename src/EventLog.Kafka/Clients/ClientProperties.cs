@@ -8,6 +8,8 @@ internal static class ClientProperties
     /// <summary>What a record's place in a request takes beside its value.</summary>
     public const int OverheadBytes = 1_024;
 
+    private const string RefreshInterval = "topic.metadata.refresh.interval.ms";
+
     /// <summary>For the client that appends.</summary>
     public static Dictionary<string, string> ForAppending(KafkaOptions options) => With(options, new()
     {
@@ -53,8 +55,15 @@ internal static class ClientProperties
         ["session.timeout.ms"] = Ms(options.RequestTimeout),
     });
 
-    /// <summary>For the client that asks.</summary>
-    public static Dictionary<string, string> ForAsking(KafkaOptions options) => With(options, []);
+    /// <summary>For a client that asks.</summary>
+    public static Dictionary<string, string> ForAsking(KafkaOptions options)
+    {
+        var properties = With(options, new() { ["allow.auto.create.topics"] = "false" });
+        // A question waits for the broker that was named last as the controller, also where that is dead: the client is to hear of another soon.
+        if (!options.Properties.ContainsKey(RefreshInterval))
+            properties[RefreshInterval] = Ms(TimeSpan.FromSeconds(1));
+        return properties;
+    }
 
     /// <summary>A duration as Kafka's settings have it.</summary>
     public static string Ms(TimeSpan time) => Number((long)time.TotalMilliseconds);
@@ -74,7 +83,7 @@ internal static class ClientProperties
         properties["reconnect.backoff.ms"] = "50";
         properties["reconnect.backoff.max.ms"] = "1000";
         properties["retry.backoff.ms"] = "50";
-        properties["topic.metadata.refresh.interval.ms"] = "30000";
+        properties[RefreshInterval] = Ms(TimeSpan.FromSeconds(30));
         properties["log.connection.close"] = "false";
         AddSecurity(options, properties);
         foreach (var (name, value) in options.Properties)

@@ -27,7 +27,7 @@ internal sealed class GroupOffsets : IDisposable
     public GroupOffsets(KafkaOptions options, ClientLog log, KafkaHealth health, TimeProvider time)
     {
         (_options, _health, _time) = (options, health, time);
-        _client = NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForCommitting(options), NativeEvent.Commit, log);
+        _client = NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForCommitting(options), NativeEvent.Commit | NativeEvent.Error, log);
         _answers = new AnswerQueue(_client, "Kafka commits");
     }
 

@@ -11,6 +11,7 @@ internal sealed class AnswerQueue : IDisposable
     private readonly ConcurrentDictionary<nint, Question> _questions = new();
     private readonly Lock _gate = new();
     private readonly nint _queue;
+    private readonly nint _told;
     private readonly Thread _thread;
     private nint _last;
     private volatile bool _stopping;
@@ -19,6 +20,9 @@ internal sealed class AnswerQueue : IDisposable
     public AnswerQueue(NativeClient client, string threadName)
     {
         _queue = Librdkafka.rd_kafka_queue_new(client.Handle);
+        // What the client tells of itself would pile up where nobody takes it.
+        _told = Librdkafka.rd_kafka_queue_get_main(client.Handle);
+        Librdkafka.rd_kafka_queue_forward(_told, _queue);
         _thread = new Thread(Listen) { IsBackground = true, Name = threadName };
         _thread.Start();
     }
@@ -52,6 +56,8 @@ internal sealed class AnswerQueue : IDisposable
             _stopping = true;
         }
         _thread.Join();
+        Librdkafka.rd_kafka_queue_forward(_told, 0);
+        Librdkafka.rd_kafka_queue_destroy(_told);
         Librdkafka.rd_kafka_queue_destroy(_queue);
         foreach (var question in _questions.Values)
             question.Fail(new ObjectDisposedException(nameof(AnswerQueue)));

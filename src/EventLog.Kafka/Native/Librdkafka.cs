@@ -70,6 +70,10 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library)]
     public static partial void rd_kafka_queue_destroy(nint queue);
 
+    /// <summary>Lets what comes to one queue come to another; to itself again where that is zero.</summary>
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_queue_forward(nint from, nint to);
+
     [LibraryImport(Library)]
     public static partial void rd_kafka_queue_yield(nint queue);
 

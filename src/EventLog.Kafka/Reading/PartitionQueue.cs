@@ -94,6 +94,7 @@ internal sealed unsafe class PartitionQueue : IDisposable
     private void Refill(int most)
     {
         _first = 0;
+        _client.DropTold();
         var got = (int)Librdkafka.rd_kafka_consume_batch_queue(_queue, 0, _taken, (nuint)most);
         for (var i = 0; i < got; i++)
         {

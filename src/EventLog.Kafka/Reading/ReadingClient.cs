@@ -6,6 +6,7 @@ namespace OrleansLambda.EventLog.Kafka.Reading;
 internal sealed class ReadingClient(ReadingPool pool, NativeClient client, string topic, string topicId) : IDisposable
 {
     private readonly HashSet<int> _inUse = [];
+    private readonly nint _told = Librdkafka.rd_kafka_queue_get_main(client.Handle);
 
     /// <summary>The library's handle.</summary>
     public nint Handle => client.Handle;
@@ -28,9 +29,17 @@ internal sealed class ReadingClient(ReadingPool pool, NativeClient client, strin
     /// <summary>Gives a partition back to the pool, which may end this client.</summary>
     public void Release(int partition) => pool.Release(this, partition);
 
+    /// <summary>Drops what the client has told of itself, which its log has too. It would pile up.</summary>
+    public void DropTold()
+    {
+        while (Librdkafka.rd_kafka_queue_poll(_told, 0) is var told and not 0)
+            Librdkafka.rd_kafka_event_destroy(told);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Librdkafka.rd_kafka_queue_destroy(_told);
         Librdkafka.rd_kafka_topic_destroy(Topic);
         client.Dispose();
     }

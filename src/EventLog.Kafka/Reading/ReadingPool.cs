@@ -74,7 +74,7 @@ internal sealed class ReadingPool(KafkaOptions options, ClientLog log) : IDispos
                     _clients.RemoveAt(0);
                 }
                 var started = new ReadingClient(
-                    this, NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForReading(options), 0, log), options.Topic, topicId);
+                    this, NativeClient.Start(Librdkafka.Consumer, ClientProperties.ForReading(options), NativeEvent.Error, log), options.Topic, topicId);
                 started.TryUse(partition);
                 _clients.Add(started);
                 return started;

@@ -15,14 +15,20 @@ namespace OrleansLambda.EventLog.Kafka.Topics;
 /// </remarks>
 internal sealed unsafe class AskingClient : IDisposable
 {
-    private readonly int _timeoutMs;
+    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _patience;
+    private readonly TimeSpan _attempt;
     private readonly NativeClient _client;
+    private readonly nint _topic;
     private readonly AnswerQueue _answers;
 
     public AskingClient(KafkaOptions options, ClientLog log)
     {
-        _timeoutMs = (int)options.RequestTimeout.TotalMilliseconds;
-        _client = NativeClient.Start(Librdkafka.Producer, ClientProperties.ForAsking(options), 0, log);
+        _patience = options.RequestTimeout;
+        _attempt = _patience / 3 > ShortestAttempt ? _patience / 3 : ShortestAttempt < _patience ? ShortestAttempt : _patience;
+        _client = NativeClient.Start(Librdkafka.Producer, ClientProperties.ForAsking(options), NativeEvent.Error, log);
+        _topic = Librdkafka.rd_kafka_topic_new(_client.Handle, options.Topic, 0); // The client keeps up with topics that are in use.
         _answers = new AnswerQueue(_client, "Kafka answers");
     }
 
@@ -30,7 +36,7 @@ internal sealed unsafe class AskingClient : IDisposable
     public Task<TopicIdentity> DescribeAsync(string topic) => _answers.AskAsync(
         (queue, opaque) =>
         {
-            var options = Options(Librdkafka.DescribeTopics, opaque);
+            var options = Options(Librdkafka.DescribeTopics, _patience, opaque);
             var topics = Librdkafka.rd_kafka_TopicCollection_of_topic_names([topic], 1);
             Librdkafka.rd_kafka_DescribeTopics(_client.Handle, topics, options, queue);
             Librdkafka.rd_kafka_TopicCollection_destroy(topics);
@@ -39,7 +45,10 @@ internal sealed unsafe class AskingClient : IDisposable
         },
         ReadTopic);
 
-    /// <summary>Offsets of partitions, as readers of committed records see them.</summary>
+    /// <summary>
+    /// Offsets of partitions, as readers of committed records see them. The answer comes when all leaders have answered, or within
+    /// a third of <see cref="KafkaOptions.RequestTimeout"/>, a second at least: one that is away keeps those of the others waiting.
+    /// </summary>
     /// <param name="topic">Their topic.</param>
     /// <param name="partitions">Which.</param>
     /// <param name="wanted">
@@ -49,7 +58,7 @@ internal sealed unsafe class AskingClient : IDisposable
     public Task<Dictionary<int, OffsetAnswer>> ListOffsetsAsync(string topic, IReadOnlyCollection<int> partitions, long wanted) => _answers.AskAsync(
         (queue, opaque) =>
         {
-            var options = Options(Librdkafka.ListOffsets, opaque);
+            var options = Options(Librdkafka.ListOffsets, _attempt, opaque);
             if (Librdkafka.rd_kafka_AdminOptions_set_isolation_level(options, Librdkafka.ReadCommitted) is var error and not 0)
                 Librdkafka.rd_kafka_error_destroy(error);
             var list = Librdkafka.rd_kafka_topic_partition_list_new(partitions.Count);
@@ -66,13 +75,14 @@ internal sealed unsafe class AskingClient : IDisposable
     public void Dispose()
     {
         _answers.Dispose();
+        Librdkafka.rd_kafka_topic_destroy(_topic);
         _client.Dispose();
     }
 
-    private nint Options(int operation, nint opaque)
+    private nint Options(int operation, TimeSpan limit, nint opaque)
     {
         var options = Librdkafka.rd_kafka_AdminOptions_new(_client.Handle, operation);
-        _ = Librdkafka.rd_kafka_AdminOptions_set_request_timeout(options, _timeoutMs, null, 0);
+        _ = Librdkafka.rd_kafka_AdminOptions_set_request_timeout(options, (int)limit.TotalMilliseconds, null, 0);
         Librdkafka.rd_kafka_AdminOptions_set_opaque(options, opaque);
         return options;
     }

@@ -90,12 +90,15 @@ internal sealed class Brokers : IDisposable
     /// anything.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The client has ended, or does before the answer comes.</exception>
-    public async Task<T> DoAsync<T>(string what, Func<Task<T>> request)
+    public Task<T> DoAsync<T>(string what, Func<Task<T>> request) => DoAsync(what, request, static _ => true);
+
+    private async Task<T> DoAsync<T>(string what, Func<Task<T>> request, Func<T, bool> isAnswer)
     {
         try
         {
             var answer = await Start(request).WaitAsync(_ended);
-            _health.Answered();
+            if (isAnswer(answer))
+                _health.Answered();
             return answer;
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
@@ -182,11 +185,20 @@ internal sealed class Brokers : IDisposable
     }
 
     private async Task<IReadOnlyDictionary<int, OffsetAnswer>> ListAsync(IReadOnlyCollection<int> partitions, long wanted) =>
-        await DoAsync(Asking(), async () =>
-        {
-            var answers = await _client.ListOffsetsAsync(_options.Topic, partitions, wanted);
-            return answers.Values.All(static answer => answer.IsNone) ? throw new KafkaException(new Error(ErrorCode.Local_TimedOut)) : answers;
-        });
+        await DoAsync(
+            Asking(),
+            async () =>
+            {
+                try
+                {
+                    return await _client.ListOffsetsAsync(_options.Topic, partitions, wanted);
+                }
+                catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
+                {
+                    return partitions.ToDictionary(static partition => partition, static _ => OffsetAnswer.None);
+                }
+            },
+            static answers => !answers.Values.All(static answer => answer.IsNone));
 
     private async Task<long> OffsetAsync(int partition, Func<CancellationToken, Task<OffsetAnswer>> ask, CancellationToken cancellationToken)
     {
@@ -195,12 +207,11 @@ internal sealed class Brokers : IDisposable
         while (true)
         {
             var answer = await ask(cancellationToken);
-            if (answer.IsNone)
-                throw Unavailable(what, new Error(ErrorCode.Local_TimedOut), null);
-            if (answer.Error == ErrorCode.NoError)
+            if (answer is { Error: ErrorCode.NoError, IsNone: false })
                 return answer.Offset;
-            if (!Transient.Is(answer.Error) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
-                throw Unavailable(what, new Error(answer.Error), null);
+            var error = answer.IsNone ? ErrorCode.Local_TimedOut : answer.Error;
+            if (!(answer.IsNone || Transient.Is(error)) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
+                throw Unavailable(what, new Error(error), null);
             await Task.Delay(Transient.Pause, _time, cancellationToken);
             await LearnLeadersAsync(cancellationToken);
         }

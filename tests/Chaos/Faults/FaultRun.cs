@@ -120,7 +120,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
             silo.Continue();
             try
             {
-                AssertEnd(silo, Cluster.CannotGoOn, await silo.Process.ExitAsync(Verdict));
+                AssertEnd(silo, await silo.Process.ExitAsync(Verdict), Cluster.CannotGoOn);
                 tell($"  {silo.Name} had been voted dead, and is started again");
                 Revive(silo);
             }
@@ -142,7 +142,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
         async Task HealAsync()
         {
             var code = await silo.Process.ExitAsync(Cluster.Patience);
-            AssertEnd(silo, code == CutOff ? CutOff : 0, code);
+            AssertEnd(silo, code, 0, CutOff);
             tell($"  {silo.Name} has ended{(code == CutOff ? ", cut off since its time was up" : "")}");
             await Task.Delay(fault.Lasts);
             Revive(silo);
@@ -164,8 +164,8 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
         }
     }
 
-    private void AssertEnd(SiloProcess silo, int expected, int code) =>
-        Assert.True(code == expected, $"{silo.Name} ended with {code} in place of {expected}.\n{cluster.Output}");
+    private void AssertEnd(SiloProcess silo, int code, params int[] expected) =>
+        Assert.True(expected.Contains(code), $"{silo.Name} ended with {code} in place of {string.Join(" or ", expected)}.\n{cluster.Output}");
 
     private static string With(Fault fault) => fault.Alone ? " alone" : "";
 
@@ -218,7 +218,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
                 lock (_struck)
                     if (_struck.Contains(silo) || silo.Runs)
                         continue;
-                AssertEnd(silo, Cluster.CannotGoOn, await silo.Process.ExitAsync(Cluster.Patience));
+                AssertEnd(silo, await silo.Process.ExitAsync(Cluster.Patience), Cluster.CannotGoOn);
                 tell($"  {silo.Name} ended, voted dead, and is started again");
                 silo.Start();
             }
