@@ -163,7 +163,8 @@ public sealed class OutageTests
         using var topic = new TestTopic(broker.BootstrapServers);
         topic.Options.DeadLetterTopic = topic.Name + "_dlq";
         topic.Options.AppendTimeout = TimeSpan.FromSeconds(1);
-        topic.Options.Properties["enable.gapless.guarantee"] = "true"; // A letter that is given up breaks the client.
+        // A letter that is given up breaks the client.
+        topic.Options.Properties["enable.idempotence"] = topic.Options.Properties["enable.gapless.guarantee"] = "true";
         await using var kafka = await topic.OpenAsync();
         await using var letters = new KafkaDeadLetterStore(new InMemoryDeadLetterStore(new InMemoryDisk(1)), kafka);
         var letter = new DeadLetter(new DeadLetterKey("id", 0, 0), "why", DateTimeOffset.UnixEpoch, "{}"u8.ToArray(), 2);
