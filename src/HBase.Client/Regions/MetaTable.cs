@@ -6,7 +6,7 @@ using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Client.Regions;
 
-/// <summary>Reads <c>hbase:meta</c>, whose place it keeps until a read fails. It does not try again: faults come through as they are.</summary>
+/// <summary>Reads <c>hbase:meta</c>, whose place it keeps until a read fails or is given up. It does not try again: faults come through as they are.</summary>
 internal sealed class MetaTable(ConnectionPool pool, Registry registry, TimeSpan timeout)
 {
     // Servers keep handlers for calls about their own tables, so that a crowd of others cannot shut them out.
@@ -74,8 +74,10 @@ internal sealed class MetaTable(ConnectionPool pool, Registry registry, TimeSpan
         {
             return await read(place);
         }
-        catch (Exception e) when (e is RpcFault or RemoteException)
+        catch (Exception e) when (e is RpcFault or RemoteException or OperationCanceledException)
         {
+            // Who gave up may have done so because the server hangs: to look for the catalog once more costs one question, to
+            // stay with such a server costs every lookup.
             Interlocked.CompareExchange(ref _place, null, place);
             throw;
         }
