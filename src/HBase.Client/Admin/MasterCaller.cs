@@ -49,6 +49,7 @@ internal sealed class MasterCaller(ClientCore core)
     public async Task<T> WithRetriesAsync<T>(string what, Func<Task<T>> run, CancellationToken cancellation)
     {
         var start = core.Time.GetTimestamp();
+        var mayBeDone = false;
         for (var failures = 1; ; failures++)
         {
             Exception fault;
@@ -60,11 +61,13 @@ internal sealed class MasterCaller(ClientCore core)
             {
                 fault = e;
             }
-            if (FaultRules.Judge(fault).Action == FaultAction.Fail)
-                throw FaultTranslator.Final(fault);
+            var verdict = FaultRules.Judge(fault);
+            mayBeDone |= verdict.MayBeDone;
+            if (verdict.Action == FaultAction.Fail)
+                throw FaultTranslator.Final(fault, mayBeDone);
             var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(failures, what.Length);
             if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
-                throw FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout);
+                throw FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout, mayBeDone);
             await Task.Delay(pause, core.Time, cancellation);
         }
     }

@@ -5,12 +5,17 @@ namespace OrleansLambda.HBase.Client.Faults;
 /// <summary>Gives a failure the type that callers see.</summary>
 internal static class FaultTranslator
 {
-    /// <summary>The exception for something that is given up.</summary>
-    public static HBaseException Final(Exception fault) => fault switch
+    /// <summary>The exception for something that is given up; one of its own, because a fault may concern many operations.</summary>
+    /// <param name="fault">Why.</param>
+    /// <param name="mayBeDone">Whether an attempt before may have done it.</param>
+    public static HBaseException Final(Exception fault, bool mayBeDone = false) => fault switch
     {
-        HBaseProtocolException known => new HBaseProtocolException(known.Message, known), // One fault may concern many operations.
+        HBaseTableNotFoundException => new HBaseTableNotFoundException(fault.Message, fault),
+        HBaseTableNotEnabledException => new HBaseTableNotEnabledException(fault.Message, fault),
+        HBaseProtocolException => new HBaseProtocolException(fault.Message, fault),
         HBaseException known => known,
         RemoteException remote => Refusal(remote),
+        RpcFault { Kind: RpcFaultKind.NotSecured } when mayBeDone => new HBaseTimeoutException($"It was tried, and cannot be tried again. {fault.Message}", fault),
         RpcFault { Kind: RpcFaultKind.NotSecured } => new HBaseConnectionException(fault.Message, fault),
         _ => new HBaseProtocolException(fault.Message, fault),
     };
@@ -18,8 +23,9 @@ internal static class FaultTranslator
     /// <summary>The exception for something whose time was up before it succeeded.</summary>
     /// <param name="fault">Why it failed last; null where it did not get as far as being tried.</param>
     /// <param name="limit">How much time there was.</param>
-    public static HBaseException OutOfTime(Exception? fault, TimeSpan limit) =>
-        fault is RpcFault { Kind: RpcFaultKind.NotConnected }
+    /// <param name="mayBeDone">Whether an attempt may have done it.</param>
+    public static HBaseException OutOfTime(Exception? fault, TimeSpan limit, bool mayBeDone = false) =>
+        fault is RpcFault { Kind: RpcFaultKind.NotConnected } && !mayBeDone
             ? new HBaseConnectionException($"For {limit} no server could be reached. {fault.Message}", fault)
             : new HBaseTimeoutException($"It was not done within {limit}. {fault?.Message}", fault);
 

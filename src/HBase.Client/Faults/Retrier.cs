@@ -23,6 +23,7 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
     {
         var start = time.GetTimestamp();
         RegionLocation? region = null;
+        var mayBeDone = false;
         for (var failures = 0; ;)
         {
             (Exception? fault, region) = (null, null);
@@ -39,14 +40,17 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
             failures++;
             var verdict = fault is null ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
             if (fault is not null && region is not null)
+            {
+                mayBeDone |= verdict.MayBeDone;
                 Learn(region, verdict);
+            }
             if (verdict.Action == FaultAction.Fail)
-                throw Told(once is { InDoubt: true } ? FaultTranslator.Unknown(fault!) : FaultTranslator.Final(fault!));
+                throw Told(once is { InDoubt: true } ? FaultTranslator.Unknown(fault!) : FaultTranslator.Final(fault!, mayBeDone));
             if (once is not null && fault is not null && verdict.MayBeDone && !once.Doubt())
                 throw Told(FaultTranslator.Unknown(fault));
             var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
             if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
-                throw Told(once is { InDoubt: true } && fault is not null ? FaultTranslator.Unknown(fault) : FaultTranslator.OutOfTime(fault, options.OperationTimeout));
+                throw Told(once is { InDoubt: true } && fault is not null ? FaultTranslator.Unknown(fault) : FaultTranslator.OutOfTime(fault, options.OperationTimeout, mayBeDone));
             if (failures == TellAfter)
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
             HBaseTelemetry.Retries.Add(1);

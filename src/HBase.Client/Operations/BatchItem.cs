@@ -45,6 +45,9 @@ internal sealed class BatchItem
     /// <summary>Why it failed last.</summary>
     public Exception? LastFault { get; set; }
 
+    /// <summary>Whether an attempt may have done it.</summary>
+    public bool MayBeDone { get; set; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; set; }
 

@@ -35,7 +35,7 @@ internal sealed class BatchRunner(ClientCore core)
             if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
             {
                 foreach (var item in open)
-                    item.Fail(FaultTranslator.OutOfTime(item.LastFault, core.Options.OperationTimeout), table);
+                    item.Fail(FaultTranslator.OutOfTime(item.LastFault, core.Options.OperationTimeout, item.MayBeDone), table);
                 return;
             }
             if (round == Retrier.TellAfter)
@@ -65,7 +65,7 @@ internal sealed class BatchRunner(ClientCore core)
             }
             catch (RpcFault e) when (e.Kind == RpcFaultKind.NotSecured)
             {
-                FailAll(table, items, FaultTranslator.Final(e));
+                FailAll(table, items, e);
                 return;
             }
             catch (Exception e) when (e is RpcFault or RemoteException)
@@ -149,9 +149,10 @@ internal sealed class BatchRunner(ClientCore core)
     {
         item.LastFault = fault;
         var verdict = FaultRules.Judge(fault);
+        item.MayBeDone |= verdict.MayBeDone;
         core.Retrier.Learn(item.Region!, verdict);
         if (verdict.Action == FaultAction.Fail)
-            item.Fail(FaultTranslator.Final(fault), table);
+            item.Fail(FaultTranslator.Final(fault, item.MayBeDone), table);
         else if (item.Once && verdict.MayBeDone && item.Guard?.Doubt() != true)
             item.Fail(FaultTranslator.Unknown(fault), table);
     }
@@ -173,19 +174,9 @@ internal sealed class BatchRunner(ClientCore core)
         }
     }
 
-    private static void FailAll(string table, IReadOnlyList<BatchItem> items, HBaseException e)
+    private static void FailAll(string table, IReadOnlyList<BatchItem> items, Exception e)
     {
         foreach (var item in items.Where(item => !item.Ended))
-        {
-            item.Fail(
-                e switch
-                {
-                    HBaseTableNotFoundException => new HBaseTableNotFoundException(e.Message, e),
-                    HBaseTableNotEnabledException => new HBaseTableNotEnabledException(e.Message, e),
-                    HBaseConnectionException => new HBaseConnectionException(e.Message, e),
-                    _ => new HBaseProtocolException(e.Message, e),
-                },
-                table);
-        }
+            item.Fail(FaultTranslator.Final(e, item.MayBeDone), table);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Google.Protobuf;
 using OrleansLambda.HBase.Client.Cells;
@@ -26,10 +27,10 @@ internal sealed class FakeCluster : IDialer
     public bool Assigned { get; set; } = true;
 
     /// <summary>Those that take calls and do not answer.</summary>
-    public HashSet<string> Hanging { get; } = [];
+    public ConcurrentBag<string> Hanging { get; } = [];
 
     /// <summary>Those that refuse connections.</summary>
-    public HashSet<string> Gone { get; } = [];
+    public ConcurrentBag<string> Gone { get; } = [];
 
     /// <summary>What becomes of each connection: the exception that refuses it; null where it is taken.</summary>
     public Proto.ExceptionResponse? Refusal { get; set; }
@@ -104,6 +105,7 @@ internal sealed class FakeCluster : IDialer
         "Scan" => Catalog(header),
         "Get" when host != "rows" => TableState(header),
         "Get" when Proto.GetRequest.Parser.ParseFrom(parameter).Region.Type == Proto.RegionSpecifier.Types.RegionSpecifierType.EncodedRegionName => WhichProcess(header),
+        "Multi" when parameter.Length == 0 => FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, new Proto.MultiResponse()), // A ping.
         _ => Rows(header, parameter),
     };
 

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Time.Testing;
+using static OrleansLambda.HBase.Tests.Support.Text;
+
+namespace OrleansLambda.HBase.Tests.Faults;
+
+/// <summary>What callers are told of a change, after all that can befall it.</summary>
+public sealed class OutcomeTests : IAsyncDisposable
+{
+    private const int Limit = 60_000;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeCluster _cluster = new();
+    private readonly HBaseClient _client;
+    private readonly HBaseTable _table;
+
+    public OutcomeTests()
+    {
+        _client = _cluster.NewClient(_time);
+        _table = _client.GetTable("t");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PutThatAServerGot_BeforeItWasGone_MayHaveBeenMade(bool batch)
+    {
+        _cluster.Rows = (_, _) =>
+        {
+            _cluster.Gone.Add("rows");
+            return null;
+        };
+        var failure = await FailureAsync(Put("r", "v"), batch);
+        Assert.IsType<HBaseTimeoutException>(failure);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    /// <summary>Why a change fails, while time flies once it has been sent.</summary>
+    private async Task<HBaseException> FailureAsync(Mutation mutation, bool batch)
+    {
+        var failing = batch
+            ? Task.Run(async () => (await _table.BatchAsync([mutation]))[0].Failure!)
+            : Assert.ThrowsAnyAsync<HBaseException>(() => mutation is Increment increment ? _table.IncrementAsync(increment) : _table.PutAsync((Put)mutation));
+        while (!_cluster.Asked.Contains(batch ? "rows Multi" : "rows Mutate"))
+            await Task.Delay(5);
+        while (!failing.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+        return await failing;
+    }
+}
