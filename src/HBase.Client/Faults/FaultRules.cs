@@ -12,6 +12,7 @@ internal static class FaultRules
     public static FaultVerdict Judge(Exception fault) => fault switch
     {
         RemoteException remote => Judge(remote),
+        RpcFault { InnerException: RemoteException refusal, Kind: RpcFaultKind.Refused } => Judge(refusal) with { MayBeDone = false },
         RpcFault { Kind: RpcFaultKind.NotSecured } => new FaultVerdict(FaultAction.Fail, false),
         RpcFault rpc => new FaultVerdict(FaultAction.Relocate, rpc.MayHaveArrived),
         _ => new FaultVerdict(FaultAction.Fail, true),

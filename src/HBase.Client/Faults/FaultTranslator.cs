@@ -14,7 +14,8 @@ internal static class FaultTranslator
         HBaseTableNotEnabledException => new HBaseTableNotEnabledException(fault.Message, fault),
         HBaseProtocolException => new HBaseProtocolException(fault.Message, fault),
         HBaseException known => known,
-        RemoteException remote => Refusal(remote),
+        RemoteException remote => Refusal(remote, remote.Message),
+        RpcFault { InnerException: RemoteException refusal, Kind: RpcFaultKind.Refused } => Refusal(refusal, fault.Message),
         RpcFault { Kind: RpcFaultKind.NotSecured } when mayBeDone => new HBaseTimeoutException($"It was tried, and cannot be tried again. {fault.Message}", fault),
         RpcFault { Kind: RpcFaultKind.NotSecured } => new HBaseConnectionException(fault.Message, fault),
         _ => new HBaseProtocolException(fault.Message, fault),
@@ -33,13 +34,13 @@ internal static class FaultTranslator
     public static HBaseException Unknown(Exception fault) =>
         fault as HBaseOutcomeUnknownException ?? new HBaseOutcomeUnknownException($"Whether it was done is not known. {fault.Message}", fault);
 
-    private static HBaseException Refusal(RemoteException remote) => remote.ShortName switch
+    private static HBaseException Refusal(RemoteException remote, string message) => remote.ShortName switch
     {
-        "TableNotFoundException" => new HBaseTableNotFoundException(remote.Message, remote),
-        "TableNotEnabledException" or "TableDisabledException" => new HBaseTableNotEnabledException(remote.Message, remote),
-        "TableExistsException" => new HBaseTableExistsException(remote.Message, remote.ClassName, remote),
-        "NoSuchColumnFamilyException" => new HBaseNoSuchFamilyException(remote.Message, remote.ClassName, remote),
-        "AccessDeniedException" => new HBaseAccessDeniedException(remote.Message, remote.ClassName, remote),
-        _ => new HBaseServerException(remote.Message, remote.ClassName, remote),
+        "TableNotFoundException" => new HBaseTableNotFoundException(message, remote),
+        "TableNotEnabledException" or "TableDisabledException" => new HBaseTableNotEnabledException(message, remote),
+        "TableExistsException" => new HBaseTableExistsException(message, remote.ClassName, remote),
+        "NoSuchColumnFamilyException" => new HBaseNoSuchFamilyException(message, remote.ClassName, remote),
+        "AccessDeniedException" => new HBaseAccessDeniedException(message, remote.ClassName, remote),
+        _ => new HBaseServerException(message, remote.ClassName, remote),
     };
 }

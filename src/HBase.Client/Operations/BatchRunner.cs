@@ -63,7 +63,7 @@ internal sealed class BatchRunner(ClientCore core)
                 if (unreachable is null && item.Region is null)
                     gaps.Add(core.Locator.Gap(table, item.Row.Span));
             }
-            catch (RpcFault e) when (e.Kind == RpcFaultKind.NotSecured)
+            catch (RpcFault e) when (FaultRules.Judge(e).Action == FaultAction.Fail)
             {
                 FailAll(table, items, e);
                 return;

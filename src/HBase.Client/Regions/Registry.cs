@@ -98,6 +98,8 @@ internal sealed class Registry : IAsyncDisposable
         {
             await stop.CancelAsync();
         }
+        if (last is RpcFault { Kind: RpcFaultKind.Refused })
+            throw last; // It is in vain to ask again, which its kind tells.
         throw new RpcFault(
             (last as RpcFault)?.Kind == RpcFaultKind.NotSecured ? RpcFaultKind.NotSecured : RpcFaultKind.NotConnected,
             false,

@@ -155,6 +155,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         RpcFaultKind.NotConnected => "not_connected",
         RpcFaultKind.NotSecured => "not_secured",
+        RpcFaultKind.Refused => "refused",
         RpcFaultKind.ConnectionLost => "connection_lost",
         _ => "timed_out",
     };

@@ -29,7 +29,7 @@ internal sealed partial class RpcConnection
         var header = (Proto.ResponseHeader)FrameReader.CutMessage(ref frame, Proto.ResponseHeader.Parser);
         var id = (int)header.CallId;
         if (id <= 0 && header.Exception is { } refusal)
-            throw RemoteException.Of(refusal); // It refuses the connection as a whole.
+            throw RemoteException.Of(refusal); // It is the connection that is refused.
         if (id <= 0 || id > Volatile.Read(ref _lastId))
             throw new HBaseProtocolException($"An answer to call {header.CallId} came, and the last one was {_lastId}.");
         if (!_pending.TryRemove(id, out var call))

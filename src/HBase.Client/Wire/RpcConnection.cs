@@ -139,8 +139,10 @@ internal sealed partial class RpcConnection : IAsyncDisposable
             End(new IOException("Nothing was asked for a while."));
     }
 
-    private RpcFault Lost(Exception? reason, bool arrived) =>
-        new(RpcFaultKind.ConnectionLost, arrived, $"The connection to {Address} was lost: {reason?.Message}", reason);
+    // A connection is refused for what it says of itself, before any call is looked at.
+    private RpcFault Lost(Exception? reason, bool arrived) => reason is RemoteException { DoNotRetry: true }
+        ? new RpcFault(RpcFaultKind.Refused, false, $"{Address} refused the connection: {reason.Message}", reason)
+        : new RpcFault(RpcFaultKind.ConnectionLost, arrived, $"The connection to {Address} was lost: {reason?.Message}", reason);
 
     private async Task WriteAsync()
     {

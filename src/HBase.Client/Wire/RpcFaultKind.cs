@@ -9,6 +9,12 @@ internal enum RpcFaultKind
     /// <summary>The server and the client do not trust each other, or do not speak of it in the same way: trying again is in vain.</summary>
     NotSecured,
 
+    /// <summary>
+    /// The server refused what comes before the call, which it has not looked at: the connection, or to say which process it
+    /// is. The inner exception is the <see cref="RemoteException"/>.
+    /// </summary>
+    Refused,
+
     /// <summary>The connection was lost.</summary>
     ConnectionLost,
 

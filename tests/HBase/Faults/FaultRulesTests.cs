@@ -55,6 +55,14 @@ public sealed class FaultRulesTests
     public void UntrustedServer_IsNotTriedAgain() =>
         Assert.Equal(new FaultVerdict(FaultAction.Fail, false), FaultRules.Judge(new RpcFault(RpcFaultKind.NotSecured, false, "wrong authority")));
 
+    [Theory]
+    [InlineData("security.AccessDeniedException", true, FaultAction.Fail)]
+    [InlineData("CallQueueTooBigException", false, FaultAction.Wait)]
+    [InlineData("regionserver.RegionServerStoppedException", false, FaultAction.Relocate)]
+    public void RefusalBeforeTheCall_IsJudgedByItsClass_AndNothingWasDone(string name, bool doNotRetry, object action) => Assert.Equal(
+        new FaultVerdict((FaultAction)action, false),
+        FaultRules.Judge(new RpcFault(RpcFaultKind.Refused, false, "refused", new RemoteException(Package + name, "text", doNotRetry))));
+
     [Fact]
     public void Waits_Double_UpToTheLimit_AndAreSpread()
     {

@@ -33,6 +33,20 @@ public sealed class OutcomeTests : IAsyncDisposable
         Assert.IsType<HBaseTimeoutException>(failure);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("registry")]
+    [InlineData("meta")]
+    [InlineData("rows")]
+    public async Task ServerThatRefusesTheConnection_IsToldAtOnce_ByItsRefusal(string host)
+    {
+        _cluster.Refusing.Add(host);
+        var condition = RowCondition.Absent("r".Utf8(), F, Q);
+        var e = await Assert.ThrowsAsync<HBaseAccessDeniedException>(() => _table.CheckAndMutateAsync(condition, Put("r", "v")));
+        Assert.Contains($"{host}:1", e.Message, StringComparison.Ordinal);
+        var result = (await _table.CheckAndMutateAsync([new ConditionalMutation(condition, Put("r", "v"))]))[0];
+        Assert.Contains($"{host}:1", Assert.IsType<HBaseAccessDeniedException>(result.Failure).Message, StringComparison.Ordinal);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

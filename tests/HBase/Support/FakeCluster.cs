@@ -32,8 +32,8 @@ internal sealed class FakeCluster : IDialer
     /// <summary>Those that refuse connections.</summary>
     public ConcurrentBag<string> Gone { get; } = [];
 
-    /// <summary>What becomes of each connection: the exception that refuses it; null where it is taken.</summary>
-    public Proto.ExceptionResponse? Refusal { get; set; }
+    /// <summary>Those that refuse connections by the exception that HBase has for users it does not know.</summary>
+    public ConcurrentBag<string> Refusing { get; } = [];
 
     /// <summary>What becomes of a call for rows: the frame that answers it; null, and the connection is lost.</summary>
     public Func<Proto.RequestHeader, byte[], byte[]?> Rows { get; set; } = (header, _) => FakeServer.GetAnswer(header.CallId, [1]);
@@ -81,14 +81,14 @@ internal sealed class FakeCluster : IDialer
     private async Task AnswerAsync(string host, FakeServer server)
     {
         await server.ReadHelloAsync();
-        if (Refusal is { } refusal)
-            await server.SendAsync(FakeServer.Frame(new Proto.ResponseHeader { CallId = uint.MaxValue, Exception = refusal }, null));
+        if (Refusing.Contains(host))
+            await server.SendAsync(Exception(new Proto.RequestHeader { CallId = FakeServer.WholeConnection }, "security.AccessDeniedException", "Authentication is required", doNotRetry: true));
         while (true)
         {
             var (header, parameter, _) = await server.ReadCallAsync();
             lock (_lock)
                 _asked.Add($"{host} {header.MethodName}");
-            if (Hanging.Contains(host) || Refusal is not null)
+            if (Hanging.Contains(host) || Refusing.Contains(host))
                 continue;
             if (Answer(host, header, parameter) is { } answer)
                 await server.SendAsync(answer);

@@ -8,6 +8,9 @@ namespace OrleansLambda.HBase.Tests.Support;
 /// <summary>The other end of a connection, made of two pipes: it reads calls as a server does, and sends whatever bytes a test wants.</summary>
 internal sealed class FakeServer
 {
+    /// <summary>The number under which a server answers to the connection, not to a call: -1.</summary>
+    public const uint WholeConnection = uint.MaxValue;
+
     private readonly Pipe _toServer = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly Stream _input;

@@ -64,6 +64,23 @@ public sealed class RpcConnectionTests
         Assert.Equal([1], Calls.Value(await other));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RefusalOfTheConnection_EndsAllCalls_WhichHaveNotArrived_WhereItIsFinal(bool final)
+    {
+        var server = new FakeServer();
+        await using var connection = Calls.Connect(server);
+        await server.ReadHelloAsync();
+        var call = connection.CallAsync(Calls.Get(), Calls.Long, default);
+        await server.ReadCallAsync();
+        await server.SendAsync(FakeCluster.Exception(new Proto.RequestHeader { CallId = FakeServer.WholeConnection }, "security.AccessDeniedException", "Authentication is required", final));
+        var fault = await Assert.ThrowsAsync<RpcFault>(() => call);
+        Assert.Equal((final ? RpcFaultKind.Refused : RpcFaultKind.ConnectionLost, !final), (fault.Kind, fault.MayHaveArrived));
+        Assert.IsType<RemoteException>(fault.InnerException);
+        Assert.True(connection.HasEnded);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task LateAnswer_OfACallGivenUp_IsDropped_AndTheConnectionGoesOn()
     {
