@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Client.Faults;
@@ -8,6 +9,17 @@ namespace OrleansLambda.HBase.Client.Faults;
 /// </summary>
 internal static class FaultRules
 {
+    // The subclasses of DoNotRetryIOException that servers throw, but for those about scanners, which are opened anew.
+    private static readonly FrozenSet<string> Final = FrozenSet.ToFrozenSet(
+    [
+        "AccessDeniedException", "ConcurrentTableModificationException", "ConstraintException", "CoprocessorException", "CorruptHFileException",
+        "DoNotRetryIOException", "DoNotRetryRegionException", "FailedSanityCheckException", "InvalidFamilyOperationException", "InvalidLabelException",
+        "InvalidMutationException", "LabelAlreadyExistsException", "MergeRegionException", "NamespaceExistException", "NamespaceNotFoundException",
+        "NoSuchColumnFamilyException", "OperationConflictException", "QuotaExceededException", "ReplicationPeerNotFoundException", "RequestTooBigException",
+        "RowTooBigException", "SpaceLimitingException", "TableDisabledException", "TableExistsException", "TableNotDisabledException",
+        "TableNotEnabledException", "TableNotFoundException", "ThrottlingException", "UnknownProtocolException", "UnknownRegionException",
+    ]);
+
     /// <summary>Judges why an attempt failed.</summary>
     public static FaultVerdict Judge(Exception fault) => fault switch
     {
@@ -36,12 +48,7 @@ internal static class FaultRules
         _ => new FaultVerdict(FaultAction.Wait, true),
     };
 
-    // Within a batch exceptions come without the mark that trying again is in vain.
+    // Within a batch exceptions come without the mark that trying again is in vain, and without their base classes.
     private static bool IsFinal(RemoteException remote) =>
-        remote.ClassName.StartsWith("java.lang.", StringComparison.Ordinal)
-        || remote.ShortName is "DoNotRetryIOException" or "NoSuchColumnFamilyException" or "FailedSanityCheckException" or "TableNotFoundException"
-            or "TableExistsException" or "TableNotEnabledException" or "TableNotDisabledException" or "TableDisabledException" or "AccessDeniedException"
-            or "InvalidFamilyOperationException" or "NamespaceNotFoundException" or "UnknownProtocolException" or "OperationConflictException"
-            or "CorruptHFileException" or "ConstraintException" or "QuotaExceededException" or "SpaceLimitingException" or "InvalidMutationException"
-            or "UnknownRegionException";
+        remote.ClassName.StartsWith("java.lang.", StringComparison.Ordinal) || Final.Contains(remote.ShortName);
 }

@@ -24,11 +24,43 @@ public sealed class FaultRulesTests
     [InlineData("MultiActionResultTooLarge", false, FaultAction.Wait, false)]
     [InlineData("ipc.ServerNotRunningYetException", false, FaultAction.Wait, false)]
     [InlineData("PleaseHoldException", false, FaultAction.Wait, false)]
-    [InlineData("regionserver.NoSuchColumnFamilyException", false, FaultAction.Fail, false)]
     [InlineData("SomethingElse", true, FaultAction.Fail, false)]
     [InlineData("SomethingElse", false, FaultAction.Wait, true)]
     public void ServersExceptions_AreJudged_ByTheirClass(string name, bool doNotRetry, object action, bool mayBeDone) =>
         Assert.Equal(new FaultVerdict((FaultAction)action, mayBeDone), FaultRules.Judge(new RemoteException(Package + name, "text", doNotRetry)));
+
+    [Theory]
+    [InlineData("client.DoNotRetryRegionException")]
+    [InlineData("client.RowTooBigException")]
+    [InlineData("ConcurrentTableModificationException")]
+    [InlineData("constraint.ConstraintException")]
+    [InlineData("coprocessor.CoprocessorException")]
+    [InlineData("DoNotRetryIOException")]
+    [InlineData("exceptions.FailedSanityCheckException")]
+    [InlineData("exceptions.MergeRegionException")]
+    [InlineData("exceptions.RequestTooBigException")]
+    [InlineData("exceptions.UnknownProtocolException")]
+    [InlineData("InvalidFamilyOperationException")]
+    [InlineData("io.hfile.CorruptHFileException")]
+    [InlineData("NamespaceExistException")]
+    [InlineData("NamespaceNotFoundException")]
+    [InlineData("quotas.QuotaExceededException")]
+    [InlineData("quotas.SpaceLimitingException")]
+    [InlineData("quotas.ThrottlingException")]
+    [InlineData("regionserver.NoSuchColumnFamilyException")]
+    [InlineData("regionserver.RowTooBigException")]
+    [InlineData("ReplicationPeerNotFoundException")]
+    [InlineData("security.AccessDeniedException")]
+    [InlineData("security.visibility.InvalidLabelException")]
+    [InlineData("security.visibility.LabelAlreadyExistsException")]
+    [InlineData("TableExistsException")]
+    [InlineData("TableNotDisabledException")]
+    [InlineData("TableNotEnabledException")]
+    [InlineData("TableNotFoundException")]
+    [InlineData("UnknownRegionException")]
+    public void ExceptionWithinABatch_ThatIsInVainToTryAgain_IsKnownByItsClassAlone(string name) => Assert.Equal(
+        new FaultVerdict(FaultAction.Fail, false),
+        FaultRules.Judge(RemoteException.Of(new Proto.NameBytesPair { Name = Package + name, Value = ByteString.CopyFromUtf8("text") })));
 
     [Fact]
     public void ClosedLog_MayHaveTheChange() =>
