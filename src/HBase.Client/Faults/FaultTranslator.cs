@@ -28,7 +28,7 @@ internal static class FaultTranslator
     public static HBaseException OutOfTime(Exception? fault, TimeSpan limit, bool mayBeDone = false) =>
         fault is RpcFault { Kind: RpcFaultKind.NotConnected } && !mayBeDone
             ? new HBaseConnectionException($"For {limit} no server could be reached. {fault.Message}", fault)
-            : new HBaseTimeoutException($"It was not done within {limit}. {fault?.Message}", fault);
+            : new HBaseTimeoutException($"It did not succeed, and {limit} leave no time for another attempt. {fault?.Message}", fault);
 
     /// <summary>The exception for something that may have been done, and must not be done twice.</summary>
     public static HBaseException Unknown(Exception fault) =>

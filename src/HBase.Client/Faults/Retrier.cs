@@ -39,27 +39,29 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
             }
             failures++;
             var verdict = fault is null ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
-            if (fault is not null && region is not null)
-            {
-                mayBeDone |= verdict.MayBeDone;
+            if (region is null)
+                verdict = verdict with { MayBeDone = false }; // It came no further than the catalog.
+            else
                 Learn(region, verdict);
-            }
+            mayBeDone |= verdict.MayBeDone;
+            if (once is not null && verdict.MayBeDone && (verdict.Action == FaultAction.Fail || !once.Doubt()))
+                throw Told(FaultTranslator.Unknown(fault!));
             if (verdict.Action == FaultAction.Fail)
-                throw Told(once is { InDoubt: true } ? FaultTranslator.Unknown(fault!) : FaultTranslator.Final(fault!, mayBeDone));
-            if (once is not null && fault is not null && verdict.MayBeDone && !once.Doubt())
-                throw Told(FaultTranslator.Unknown(fault));
+                throw Told(FaultTranslator.Final(fault!, mayBeDone));
             var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
             if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
-                throw Told(once is { InDoubt: true } && fault is not null ? FaultTranslator.Unknown(fault) : FaultTranslator.OutOfTime(fault, options.OperationTimeout, mayBeDone));
+                throw Told(FaultTranslator.OutOfTime(fault, options.OperationTimeout, mayBeDone));
             if (failures == TellAfter)
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, time, cancellation);
             if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate)
-                await RefuseAsync(table, e => Told(once is { InDoubt: true } ? FaultTranslator.Unknown(e) : e), cancellation);
+                await RefuseAsync(table, Told, cancellation);
 
             HBaseException Told(HBaseException e)
             {
+                if (once is { InDoubt: true })
+                    e = FaultTranslator.Unknown(e);
                 (e.Table, e.Row, e.Region, e.Server, e.Attempts) = (table, row, region?.ToString(), region?.Server.ToString(), failures);
                 return e;
             }

@@ -151,10 +151,10 @@ internal sealed class BatchRunner(ClientCore core)
         var verdict = FaultRules.Judge(fault);
         item.MayBeDone |= verdict.MayBeDone;
         core.Retrier.Learn(item.Region!, verdict);
-        if (verdict.Action == FaultAction.Fail)
-            item.Fail(FaultTranslator.Final(fault, item.MayBeDone), table);
-        else if (item.Once && verdict.MayBeDone && item.Guard?.Doubt() != true)
+        if (item.Once && verdict.MayBeDone && (verdict.Action == FaultAction.Fail || item.Guard?.Doubt() != true))
             item.Fail(FaultTranslator.Unknown(fault), table);
+        else if (verdict.Action == FaultAction.Fail)
+            item.Fail(FaultTranslator.Final(fault, item.MayBeDone), table);
     }
 
     private async Task RefuseAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)

@@ -47,8 +47,49 @@ public sealed class OutcomeTests : IAsyncDisposable
         Assert.Contains($"{host}:1", Assert.IsType<HBaseAccessDeniedException>(result.Failure).Message, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task IncrementWhoseAnswerCannotBeRead_MayHaveBeenMade(bool batch)
+    {
+        _cluster.Rows = (header, _) => FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, batch ? new Proto.MultiResponse() : TooFewCells());
+        Assert.IsType<HBaseOutcomeUnknownException>(await FailureAsync(Increment(), batch));
+        Assert.IsType<HBaseProtocolException>(await FailureAsync(Put("r", "v"), batch));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task ChangeOnACondition_WhoseAnswerCannotBeRead_MayHaveBeenMade()
+    {
+        _cluster.Rows = (header, _) => FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, TooFewCells());
+        await Assert.ThrowsAsync<HBaseOutcomeUnknownException>(() => _table.CheckAndMutateAsync(RowCondition.Absent("r".Utf8(), F, Q), Put("r", "v")));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task UnreadableCatalog_IsToldAsSuch_ForNothingWasSent()
+    {
+        _cluster.CatalogServer = "no address";
+        await Assert.ThrowsAsync<HBaseProtocolException>(() => _table.IncrementAsync(Increment()));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task IncrementInDoubt_WhoseRegionNeverComesBack_MayHaveBeenMade(bool batch)
+    {
+        _cluster.Rows = (_, _) =>
+        {
+            _cluster.CatalogServer = null;
+            return null;
+        };
+        Assert.IsType<HBaseOutcomeUnknownException>(await FailureAsync(Increment(), batch));
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private static Increment Increment() => new Increment("r".Utf8()).Add(F, Q, 1);
+
+    private static Proto.MutateResponse TooFewCells() => new() { Result = new Proto.Result { AssociatedCellCount = 3 } };
 
     /// <summary>Why a change fails, while time flies once it has been sent.</summary>
     private async Task<HBaseException> FailureAsync(Mutation mutation, bool batch)

@@ -23,8 +23,8 @@ internal sealed class FakeCluster : IDialer
     /// <summary>The server that has the catalog.</summary>
     public string Meta { get; set; } = "meta";
 
-    /// <summary>Whether the catalog has the region on a server.</summary>
-    public bool Assigned { get; set; } = true;
+    /// <summary>The server that the catalog has the region on; null for none.</summary>
+    public string? CatalogServer { get; set; } = "rows:1";
 
     /// <summary>Those that take calls and do not answer.</summary>
     public ConcurrentBag<string> Hanging { get; } = [];
@@ -117,13 +117,14 @@ internal sealed class FakeCluster : IDialer
     private byte[] Catalog(Proto.RequestHeader header)
     {
         var cells = new ArrayBufferWriter<byte>();
-        if (Assigned)
+        var server = CatalogServer;
+        if (server is not null)
         {
             KeyValueCodec.Write(cells, "t,,1."u8, "info"u8, "regioninfo"u8, 7, CellType.Put, [.. "PBUF"u8, .. Region("t").ToByteArray()]);
-            KeyValueCodec.Write(cells, "t,,1."u8, "info"u8, "server"u8, 7, CellType.Put, "rows:1"u8);
+            KeyValueCodec.Write(cells, "t,,1."u8, "info"u8, "server"u8, 7, CellType.Put, server.Utf8());
         }
         var answer = new Proto.ScanResponse { MoreResultsInRegion = false, MoreResults = false };
-        if (Assigned)
+        if (server is not null)
             answer.CellsPerResult.Add(2);
         return FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, answer, cells.WrittenSpan.ToArray());
     }
