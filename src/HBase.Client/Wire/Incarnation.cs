@@ -18,6 +18,9 @@ internal static partial class Incarnation
             Get = new Proto.Get { Row = ByteString.CopyFromUtf8("?") },
         });
 
+    /// <summary>Whether a refusal is the server's last word. Any other, that it has too much to do for one, is no answer yet.</summary>
+    public static bool IsAnswer(RemoteException refusal) => refusal.DoNotRetry || refusal.ShortName == "NotServingRegionException";
+
     /// <summary>What the refusal says; null where it says something else.</summary>
     public static string? Read(RemoteException refusal) =>
         refusal.ShortName == "NotServingRegionException" && Sentence().Match(refusal.Text) is { Success: true } match ? match.Groups[1].Value : null;

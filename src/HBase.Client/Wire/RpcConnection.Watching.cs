@@ -37,7 +37,7 @@ internal sealed partial class RpcConnection
     }
 
     /// <summary>The process at the other end; null where it does not tell. It is asked once.</summary>
-    /// <exception cref="RpcFault">It did not answer; what is to follow has not been sent.</exception>
+    /// <exception cref="RpcFault">It did not answer, or cannot tell now; what is to follow has not been sent.</exception>
     public async ValueTask<string?> IncarnationAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         if (Volatile.Read(ref _incarnation) is { } known)
@@ -47,13 +47,17 @@ internal sealed partial class RpcConnection
             using var response = await CallAsync(Incarnation.Question, timeout, cancellation);
             return null;
         }
-        catch (RemoteException e)
+        catch (RemoteException e) when (Incarnation.IsAnswer(e))
         {
             var found = Incarnation.Read(e);
             Volatile.Write(ref _incarnation, found);
             return found;
         }
-        catch (RpcFault e)
+        catch (RemoteException e)
+        {
+            throw new RpcFault(RpcFaultKind.Refused, false, $"{Address} does not tell now which process it is: {e.Message}", e);
+        }
+        catch (RpcFault e) when (e.MayHaveArrived)
         {
             throw new RpcFault(e.Kind, false, e.Message, e);
         }

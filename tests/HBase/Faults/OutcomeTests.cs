@@ -84,6 +84,24 @@ public sealed class OutcomeTests : IAsyncDisposable
         Assert.IsType<HBaseOutcomeUnknownException>(await FailureAsync(Increment(), batch));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    public async Task ServerTooBusyToSayWhichItIs_IsAskedAgain_BeforeTheIncrementIsSent_OrRepeated(int busyAt, bool batch)
+    {
+        await using var client = _cluster.NewClient(TimeProvider.System);
+        var (questions, calls, which) = (0, 0, _cluster.WhichProcess);
+        _cluster.WhichProcess = header => ++questions == busyAt ? FakeCluster.Exception(header, "CallQueueTooBigException", "Call queue is full") : which(header);
+        _cluster.Rows = (header, _) => ++calls == 1 ? null : batch ? FakeCluster.BatchAnswer(header) : FakeServer.GetAnswer(header.CallId, [1]);
+        if (batch)
+            Assert.Null((await client.GetTable("t").BatchAsync([Increment()]))[0].Failure);
+        else
+            Assert.NotNull(await client.GetTable("t").IncrementAsync(Increment()));
+        Assert.Equal((3, 2), (questions, calls));
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

@@ -68,6 +68,14 @@ internal sealed class FakeCluster : IDialer
         },
         null);
 
+    /// <summary>The answer to a batch of one change, which was made, or failed with an exception.</summary>
+    public static byte[] BatchAnswer(Proto.RequestHeader header, Proto.NameBytesPair? exception = null)
+    {
+        var one = exception is null ? new Proto.ResultOrException { Index = 0, Result = new Proto.Result() } : new Proto.ResultOrException { Index = 0, Exception = exception };
+        var answer = new Proto.MultiResponse { RegionActionResult = { new Proto.RegionActionResult { ResultOrException = { one } } } };
+        return FakeServer.Frame(new Proto.ResponseHeader { CallId = header.CallId }, answer);
+    }
+
     public async Task<Transport> DialAsync(ServerAddress address, CancellationToken cancellation)
     {
         await Task.Yield();
