@@ -35,7 +35,14 @@ public sealed class HBaseOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The longest pause. Default: 1 second.</summary>
+    /// <summary>
+    /// The pause after the first failure in place of <see cref="FirstDelay"/> where a server says that it has too much to do; where
+    /// it keeps to a quota, the pause is as long as it says. Default: 500 milliseconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan OverloadedDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest pause, but for what a server says of its quotas. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -37,6 +37,7 @@ public sealed class HBaseProbe : IAsyncDisposable
                 OperationTimeout = Patience,
                 SilenceLimit = Least(set.SilenceLimit),
                 FirstDelay = set.FirstDelay,
+                OverloadedDelay = set.OverloadedDelay,
                 MaxDelay = set.MaxDelay,
                 Tls = set.Tls,
             },

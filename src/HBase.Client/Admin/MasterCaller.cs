@@ -65,7 +65,7 @@ internal sealed class MasterCaller(ClientCore core)
             mayBeDone |= verdict.MayBeDone;
             if (verdict.Action == FaultAction.Fail)
                 throw FaultTranslator.Final(fault, mayBeDone);
-            var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(failures, what.Length);
+            var pause = Backoff.Of(fault, core.Options).After(failures, what.Length);
             if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
                 throw FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout, mayBeDone);
             await Task.Delay(pause, core.Time, cancellation);

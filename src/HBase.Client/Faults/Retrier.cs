@@ -48,7 +48,7 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
                 throw Told(FaultTranslator.Unknown(fault!));
             if (verdict.Action == FaultAction.Fail)
                 throw Told(FaultTranslator.Final(fault!, mayBeDone));
-            var pause = new Backoff(options.FirstDelay, options.MaxDelay).After(failures, row.Length + table.Length);
+            var pause = Backoff.Of(fault, options).After(failures, row.Length + table.Length);
             if (time.GetElapsedTime(start) + pause >= options.OperationTimeout)
                 throw Told(FaultTranslator.OutOfTime(fault, options.OperationTimeout, mayBeDone));
             if (failures == TellAfter)

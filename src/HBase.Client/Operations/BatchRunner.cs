@@ -31,13 +31,18 @@ internal sealed class BatchRunner(ClientCore core)
             open = [.. open.Where(item => !item.Ended)];
             if (open.Count == 0)
                 return;
-            var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(round, items.Count);
-            if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
+            var (elapsed, pause) = (core.Time.GetElapsedTime(start), TimeSpan.Zero);
+            foreach (var item in open)
             {
-                foreach (var item in open)
+                var own = Backoff.Of(item.LastFault, core.Options).After(round, items.Count);
+                if (elapsed + own >= core.Options.OperationTimeout)
                     item.Fail(FaultTranslator.OutOfTime(item.LastFault, core.Options.OperationTimeout, item.MayBeDone), table);
-                return;
+                else if (own > pause)
+                    pause = own;
             }
+            open = [.. open.Where(item => !item.Ended)];
+            if (open.Count == 0)
+                return;
             if (round == Retrier.TellAfter)
                 core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
             HBaseTelemetry.Retries.Add(1);

@@ -162,7 +162,7 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
             throw Told(FaultTranslator.Final(fault), failures);
         if (_region is not null)
             core.Retrier.Learn(_region, verdict);
-        var pause = new Backoff(core.Options.FirstDelay, core.Options.MaxDelay).After(failures, table.Length);
+        var pause = Backoff.Of(fault, core.Options).After(failures, table.Length);
         if (core.Time.GetElapsedTime(start) + pause >= core.Options.OperationTimeout)
             throw Told(FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout), failures);
         HBaseTelemetry.Retries.Add(1);

@@ -24,6 +24,9 @@ internal sealed class RemoteException(string ClassName, string Text, bool DoNotR
     /// <summary>Whether the server has too much to do.</summary>
     public bool Overloaded { get; } = Overloaded;
 
+    /// <summary>How long the server wants not to be asked, where it keeps to a quota.</summary>
+    public TimeSpan? QuotaWait { get; } = Wire.QuotaWait.Of(ClassName, Text);
+
     /// <summary>Where the region is now, where the server knows.</summary>
     public NewPlace? MovedTo { get; } = MovedTo;
 

@@ -94,16 +94,4 @@ public sealed class FaultRulesTests
     public void RefusalBeforeTheCall_IsJudgedByItsClass_AndNothingWasDone(string name, bool doNotRetry, object action) => Assert.Equal(
         new FaultVerdict((FaultAction)action, false),
         FaultRules.Judge(new RpcFault(RpcFaultKind.Refused, false, "refused", new RemoteException(Package + name, "text", doNotRetry))));
-
-    [Fact]
-    public void Waits_Double_UpToTheLimit_AndAreSpread()
-    {
-        var backoff = new Backoff(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
-        for (var failures = 1; failures < 100; failures++)
-        {
-            var least = Math.Min(1_000, 20 * Math.Pow(2, failures - 1));
-            Assert.InRange(backoff.After(failures, salt: 7).TotalMilliseconds, least, least * 1.25);
-        }
-        Assert.NotEqual(backoff.After(3, salt: 1), backoff.After(3, salt: 2));
-    }
 }

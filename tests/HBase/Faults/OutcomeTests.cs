@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.Extensions.Time.Testing;
 using static OrleansLambda.HBase.Tests.Support.Text;
 
@@ -100,6 +101,38 @@ public sealed class OutcomeTests : IAsyncDisposable
         else
             Assert.NotNull(await client.GetTable("t").IncrementAsync(Increment()));
         Assert.Equal((3, 2), (questions, calls));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task QuotaThatIsFullForLongerThanThereIsTime_IsToldAtOnce(bool batch)
+    {
+        const string name = "quotas.RpcThrottlingException", sentence = "number of requests exceeded - wait 1hr, 0mins, 0sec, 0ms";
+        _cluster.Rows = (header, _) => batch
+            ? FakeCluster.BatchAnswer(header, new Proto.NameBytesPair { Name = $"org.apache.hadoop.hbase.{name}", Value = ByteString.CopyFromUtf8(sentence) })
+            : FakeCluster.Exception(header, name, sentence);
+        var e = batch ? (await _table.BatchAsync([Put("r", "v")]))[0].Failure : await Assert.ThrowsAsync<HBaseTimeoutException>(() => _table.PutAsync(Put("r", "v")));
+        Assert.Contains(sentence, Assert.IsType<HBaseTimeoutException>(e).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task OverloadedServer_IsLeftAloneForAWhile()
+    {
+        var calls = new List<DateTimeOffset>();
+        _cluster.Rows = (header, _) =>
+        {
+            calls.Add(_time.GetUtcNow());
+            return calls.Count == 1 ? FakeCluster.Exception(header, "CallQueueTooBigException", "Call queue is full", overloaded: true) : FakeServer.GetAnswer(header.CallId, [1]);
+        };
+        var putting = _table.PutAsync(Put("r", "v"));
+        while (!putting.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(5);
+        }
+        await putting;
+        Assert.True(calls[1] - calls[0] >= TimeSpan.FromMilliseconds(500));
     }
 
     /// <inheritdoc/>
