@@ -55,8 +55,8 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
                 logger.OperationIsHeldUp(fault, table, region?.ToString(), region?.Server.ToString());
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, time, cancellation);
-            if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate)
-                await RefuseAsync(table, Told, cancellation);
+            if (failures % AskAfter == 0 && verdict.Action == FaultAction.Relocate && await RefusalAsync(table, start, cancellation) is { } refusal)
+                throw Told(refusal);
 
             HBaseException Told(HBaseException e)
             {
@@ -79,7 +79,14 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
             locator.Forget(region);
     }
 
-    private async ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, long start, CancellationToken cancellation)
+    /// <summary>The region of a row; null where it is on no server now.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="start">When the operation began, whose time it is part of.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="RpcFault">The catalog could not be read; nothing has been sent.</exception>
+    /// <exception cref="HBaseException">There is no such table, or it is disabled, or what the catalog says of it cannot be read.</exception>
+    public async ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, long start, CancellationToken cancellation)
     {
         if (locator.Known(table, row.Span) is { } known)
             return known;
@@ -101,20 +108,22 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
         }
     }
 
-    private async Task RefuseAsync(string table, Func<HBaseException, HBaseException> told, CancellationToken cancellation)
+    /// <summary>Why a table cannot be used: there is none, or it is disabled. Null where it can, or the catalog does not say.</summary>
+    public async Task<HBaseException?> RefusalAsync(string table, long start, CancellationToken cancellation)
     {
         try
         {
-            await locator.RefuseAsync(table, cancellation);
+            await locator.RefuseAsync(table, cancellation).WaitAsync(Left(start), time, cancellation);
+            return null;
         }
         catch (HBaseException e)
         {
             locator.ForgetTable(table);
-            throw told(e);
+            return e;
         }
-        catch (Exception e) when (e is RpcFault or RemoteException)
+        catch (Exception e) when (e is RpcFault or RemoteException or TimeoutException)
         {
-            // The catalog is away too; the next attempt will find out.
+            return null; // The catalog is away too; the next attempt will find out.
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class BatchRunner(ClientCore core)
         var open = items;
         for (var round = 1; ; round++)
         {
-            await LocateAsync(table, open, cancellation);
+            await LocateAsync(table, open, start, cancellation);
             open = [.. open.Where(item => !item.Ended)];
             var calls = open.Where(item => item is { Ended: false, Region: not null })
                 .GroupBy(item => item.Region!.Server)
@@ -47,12 +47,15 @@ internal sealed class BatchRunner(ClientCore core)
                 core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, core.Time, cancellation);
-            if (round % 3 == 0)
-                await RefuseAsync(table, open, cancellation);
+            if (round % 3 == 0 && await core.Retrier.RefusalAsync(table, start, cancellation) is { } refusal)
+            {
+                FailAll(table, open, refusal);
+                return;
+            }
         }
     }
 
-    private async Task LocateAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
+    private async Task LocateAsync(string table, IReadOnlyList<BatchItem> items, long start, CancellationToken cancellation)
     {
         Exception? unreachable = null;
         var gaps = new List<(ByteString From, ByteString To)>(); // Regions on no server: the catalog is asked once a round.
@@ -64,7 +67,7 @@ internal sealed class BatchRunner(ClientCore core)
             try
             {
                 if (unreachable is null)
-                    item.Region = await core.Locator.FindAsync(table, item.Row, cancellation);
+                    item.Region = await core.Retrier.FindAsync(table, item.Row, start, cancellation);
                 if (unreachable is null && item.Region is null)
                     gaps.Add(core.Locator.Gap(table, item.Row.Span));
             }
@@ -73,7 +76,7 @@ internal sealed class BatchRunner(ClientCore core)
                 FailAll(table, items, e);
                 return;
             }
-            catch (Exception e) when (e is RpcFault or RemoteException)
+            catch (RpcFault e)
             {
                 unreachable = e; // The catalog is away, so it is in vain to ask it for the others in this round.
             }
@@ -111,16 +114,17 @@ internal sealed class BatchRunner(ClientCore core)
             return false;
         foreach (var item in items)
             item.Attempts++;
+        var deadline = new Deadline(core.Time, timeout);
         try
         {
-            var connection = items.Any(item => item.Guard is not null) ? await BeginAsync(table, server, items, timeout, cancellation) : null;
+            var connection = items.Any(item => item.Guard is not null) ? await BeginAsync(table, server, items, deadline, cancellation) : null;
             items = [.. items.Where(item => !item.Ended)];
             if (items.Length == 0)
                 return true;
             var call = new MultiCall(items);
             using var response = connection is null
                 ? await core.Pool.CallAsync(server, call.Request, timeout, cancellation)
-                : await core.Pool.CallAsync(connection, call.Request, timeout, cancellation);
+                : await core.Pool.CallAsync(connection, call.Request, deadline.Left, cancellation);
             call.Sort(response, (item, fault) => Fail(table, item, fault));
             return true;
         }
@@ -132,10 +136,10 @@ internal sealed class BatchRunner(ClientCore core)
         }
     }
 
-    private async Task<RpcConnection> BeginAsync(string table, ServerAddress server, BatchItem[] items, TimeSpan timeout, CancellationToken cancellation)
+    private async Task<RpcConnection> BeginAsync(string table, ServerAddress server, BatchItem[] items, Deadline deadline, CancellationToken cancellation)
     {
-        var connection = await core.Pool.ConnectionAsync(server, RpcService.Client, timeout, cancellation);
-        var process = await connection.IncarnationAsync(timeout, cancellation);
+        var connection = await core.Pool.ConnectionAsync(server, RpcService.Client, deadline.Left, cancellation);
+        var process = await connection.IncarnationAsync(deadline.Left, cancellation);
         foreach (var item in items.Where(item => item.Guard is not null))
         {
             try
@@ -160,23 +164,6 @@ internal sealed class BatchRunner(ClientCore core)
             item.Fail(FaultTranslator.Unknown(fault), table);
         else if (verdict.Action == FaultAction.Fail)
             item.Fail(FaultTranslator.Final(fault, item.MayBeDone), table);
-    }
-
-    private async Task RefuseAsync(string table, IReadOnlyList<BatchItem> items, CancellationToken cancellation)
-    {
-        try
-        {
-            await core.Locator.RefuseAsync(table, cancellation);
-        }
-        catch (HBaseException e)
-        {
-            core.Locator.ForgetTable(table);
-            FailAll(table, items, e);
-        }
-        catch (Exception e) when (e is RpcFault or RemoteException)
-        {
-            // The catalog is away too; the next round will find out.
-        }
     }
 
     private static void FailAll(string table, IReadOnlyList<BatchItem> items, Exception e)

@@ -27,6 +27,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public int Count => _connections.Count;
 
     /// <summary>Asks a server. A call that certainly did not arrive because the connection had ended is sent once more.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="request">What.</param>
+    /// <param name="timeout">How long it may take, connecting included.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="RpcFault">There is no answer.</exception>
     /// <exception cref="RemoteException">The server answers with an exception.</exception>
     public Task<RpcResponse> CallAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation) =>
@@ -42,7 +46,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <exception cref="RpcFault">There is none to be had.</exception>
     public async Task<RpcConnection> ConnectionAsync(ServerAddress address, string service, TimeSpan timeout, CancellationToken cancellation)
     {
-        var key = (address, service);
+        var (key, deadline) = ((address, service), new Deadline(_time, timeout));
         while (true)
         {
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -50,7 +54,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             RpcConnection connection;
             try
             {
-                connection = await made.Value.WaitAsync(timeout, _time, cancellation);
+                connection = await made.Value.WaitAsync(deadline.Left, _time, cancellation);
             }
             catch (TimeoutException e)
             {
@@ -62,7 +66,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 throw;
             }
             if (connection.Silence >= _settings.SilenceLimit)
-                await EnsureAliveAsync(connection, timeout, cancellation);
+                await EnsureAliveAsync(connection, deadline.Left, cancellation);
             if (!connection.HasEnded)
                 return connection;
             _connections.TryRemove(KeyValuePair.Create(key, made));
@@ -119,15 +123,20 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private async Task<RpcResponse> TryTwiceAsync(ServerAddress address, RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
     {
-        var start = _time.GetTimestamp();
+        var deadline = new Deadline(_time, timeout);
         try
         {
-            return await (await ConnectionAsync(address, request.Method.Service, timeout, cancellation)).CallAsync(request, timeout, cancellation);
+            return await TryAsync();
         }
-        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && _time.GetElapsedTime(start) < timeout)
+        catch (RpcFault fault) when (fault is { Kind: RpcFaultKind.ConnectionLost, MayHaveArrived: false } && deadline.Left > TimeSpan.Zero)
         {
-            var left = timeout - _time.GetElapsedTime(start);
-            return await (await ConnectionAsync(address, request.Method.Service, left, cancellation)).CallAsync(request, left, cancellation);
+            return await TryAsync();
+        }
+
+        async Task<RpcResponse> TryAsync()
+        {
+            var connection = await ConnectionAsync(address, request.Method.Service, deadline.Left, cancellation);
+            return await connection.CallAsync(request, deadline.Left, cancellation);
         }
     }
 
@@ -170,7 +179,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new RpcFault(RpcFaultKind.TimedOut, false, $"{connection.Address} gave no sign of life within {timeout}.", e);
+            throw new RpcFault(RpcFaultKind.TimedOut, false, $"{connection.Address} gave no sign of life in the time there was.", e);
         }
     }
 

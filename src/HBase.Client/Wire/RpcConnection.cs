@@ -64,6 +64,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     /// <exception cref="RemoteException">The server answers with an exception.</exception>
     public async Task<RpcResponse> CallAsync(RpcRequest request, TimeSpan timeout, CancellationToken cancellation)
     {
+        var deadline = new Deadline(_time, timeout);
         var call = new RpcCall(Interlocked.Increment(ref _lastId), request, timeout);
         _pending[call.Id] = call;
         if (call.Id == MaxCalls)
@@ -80,7 +81,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
             {
                 call.TryFail(arrived => Lost(end, arrived));
             }
-            return await call.Answer.WaitAsync(timeout, _time, cancellation);
+            return await call.Answer.WaitAsync(deadline.Left, _time, cancellation);
         }
         catch (ChannelClosedException)
         {

@@ -135,6 +135,28 @@ public sealed class OutcomeTests : IAsyncDisposable
         Assert.True(calls[1] - calls[0] >= TimeSpan.FromMilliseconds(500));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task HangingCatalog_DoesNotOutlastTheTimeOfAnOperation(bool batch)
+    {
+        var (start, operation, enough) = (_time.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+        await using var client = _cluster.NewClient(_time, options => (options.CallTimeout, options.OperationTimeout, options.SilenceLimit) = (operation, operation, operation));
+        _cluster.Rows = (_, _) =>
+        {
+            _cluster.Hanging.Add("meta"); // From here on a lookup lasts as long as a call may.
+            _time.Advance(operation * 0.9);
+            return null;
+        };
+        Task put = batch ? client.GetTable("t").MutateAsync([Put("r", "v")]) : client.GetTable("t").PutAsync(Put("r", "v"));
+        while (!put.IsCompleted && _time.GetUtcNow() - start < enough)
+        {
+            await Task.Delay(25); // Whatever waits for time to pass has begun to.
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+        await Assert.ThrowsAsync<HBaseTimeoutException>(() => put);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

@@ -53,6 +53,21 @@ public sealed class ConnectionPoolTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Connecting_IsPartOfACallsTime()
+    {
+        var (dialer, time) = (new SlowDialer(), new FakeTimeProvider());
+        await using var pool = new ConnectionPool(dialer, new WireSettings(), time);
+        var call = pool.CallAsync(Address, Calls.Get(), TimeSpan.FromSeconds(4), default);
+        time.Advance(TimeSpan.FromSeconds(3));
+        var server = new FakeServer();
+        dialer.Transport.SetResult(server.Transport);
+        await server.ReadHelloAsync();
+        await server.ReadCallAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(RpcFaultKind.TimedOut, (await Assert.ThrowsAsync<RpcFault>(() => call)).Kind);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task IdleConnection_IsClosed_AndMadeAnewWhenNeeded()
     {
         var time = new FakeTimeProvider();
@@ -121,6 +136,14 @@ public sealed class ConnectionPoolTests
         Assert.Equal("c", await AskAsync(pool, "c"));
         Assert.Equal(1, _dialer.Pings);
         Assert.Single(_dialer.Servers);
+    }
+
+    /// <summary>Connects when a test has it.</summary>
+    private sealed class SlowDialer : IDialer
+    {
+        public TaskCompletionSource<Transport> Transport { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<Transport> DialAsync(ServerAddress address, CancellationToken cancellation) => Transport.Task.WaitAsync(cancellation);
     }
 
     private static async Task<string> AskAsync(ConnectionPool pool, string row) =>

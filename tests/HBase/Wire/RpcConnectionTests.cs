@@ -141,6 +141,28 @@ public sealed class RpcConnectionTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task WaitForItsTurn_IsPartOfACallsTime()
+    {
+        var (server, gate, time) = (new FakeServer(), new Gate(), new FakeTimeProvider());
+        await using var connection = Calls.Connect(server, new WireSettings { QueuedCalls = 1 }, time);
+        await server.ReadHelloAsync();
+        var block = new CellBlock();
+        block.Add(gate);
+        var writing = connection.CallAsync(Calls.Get(cells: block), Calls.Long, default);
+        await gate.Reached.Task;
+        var queued = connection.CallAsync(Calls.Get(), Calls.Long, default);
+        var call = connection.CallAsync(Calls.Get(), TimeSpan.FromSeconds(4), default);
+        time.Advance(TimeSpan.FromSeconds(3));
+        gate.Open.SetResult();
+        for (var i = 0; i < 3; i++)
+            await server.ReadCallAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        var fault = await Assert.ThrowsAsync<RpcFault>(() => call);
+        Assert.Equal((RpcFaultKind.TimedOut, true), (fault.Kind, fault.MayHaveArrived));
+        Assert.False(writing.IsCompleted || queued.IsCompleted);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Retired_AnswersWhatIsUnderWay_AndTakesNothingNew()
     {
         var server = new FakeServer();
