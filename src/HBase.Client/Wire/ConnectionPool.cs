@@ -50,7 +50,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         while (true)
         {
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-            var made = _connections.GetOrAdd(key, _ => new Lazy<Task<RpcConnection>>(() => ConnectAsync(address, service)));
+            var made = _connections.GetOrAdd(key, _ => NewAttempt(address, service));
             RpcConnection connection;
             try
             {
@@ -59,11 +59,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
             catch (TimeoutException e)
             {
                 throw new RpcFault(RpcFaultKind.NotConnected, false, $"{address} could not be reached within {timeout}.", e);
-            }
-            catch (RpcFault)
-            {
-                _connections.TryRemove(KeyValuePair.Create(key, made));
-                throw;
             }
             if (connection.Silence >= _settings.SilenceLimit)
                 await EnsureAliveAsync(connection, deadline.Left, cancellation);
@@ -137,6 +132,26 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             var connection = await ConnectionAsync(address, request.Method.Service, deadline.Left, cancellation);
             return await connection.CallAsync(request, deadline.Left, cancellation);
+        }
+    }
+
+    // One that fails takes itself out: those who wanted it may have given up.
+    private Lazy<Task<RpcConnection>> NewAttempt(ServerAddress address, string service)
+    {
+        Lazy<Task<RpcConnection>> attempt = null!;
+        return attempt = new Lazy<Task<RpcConnection>>(RunAsync);
+
+        async Task<RpcConnection> RunAsync()
+        {
+            try
+            {
+                return await ConnectAsync(address, service);
+            }
+            catch (RpcFault)
+            {
+                _connections.TryRemove(KeyValuePair.Create((address, service), attempt));
+                throw;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Time.Testing;
 using OrleansLambda.HBase.Client.Wire;
 
@@ -65,6 +66,24 @@ public sealed class ConnectionPoolTests
         await server.ReadCallAsync();
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(RpcFaultKind.TimedOut, (await Assert.ThrowsAsync<RpcFault>(() => call)).Kind);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task AttemptThatFails_AfterItsCallerGaveUp_IsForgotten()
+    {
+        var (dialer, time) = (new SlowDialer(), new FakeTimeProvider());
+        await using var pool = new ConnectionPool(dialer, new WireSettings(), time);
+        var call = pool.CallAsync(Address, Calls.Get(), TimeSpan.FromSeconds(2), default);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<RpcFault>(() => call);
+        Assert.Equal(1, pool.Count);
+        dialer.Transport.SetException(new AuthenticationException("wrong authority"));
+        while (pool.Count > 0)
+            await Task.Delay(5);
+        dialer.Transport = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var next = pool.ConnectionAsync(Address, RpcService.Client, Calls.Long, default);
+        dialer.Transport.SetResult(new FakeServer().Transport);
+        Assert.False((await next).HasEnded);
     }
 
     [Fact(Timeout = Limit)]
@@ -141,7 +160,7 @@ public sealed class ConnectionPoolTests
     /// <summary>Connects when a test has it.</summary>
     private sealed class SlowDialer : IDialer
     {
-        public TaskCompletionSource<Transport> Transport { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Transport> Transport { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<Transport> DialAsync(ServerAddress address, CancellationToken cancellation) => Transport.Task.WaitAsync(cancellation);
     }
