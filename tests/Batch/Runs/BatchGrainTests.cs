@@ -69,6 +69,32 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task LateEvents_AreLookedForAgain_WhenTheLookFailed()
+    {
+        using var world = new World("2024-06-14T21:30:00Z");
+        await using var life = await Life.StartAsync(world);
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-14T22:00:00.001Z", null));
+        await MidnightEndsAsync(world, life, 1);
+        await world.LiveAsync("2024-06-14 21:59:59", 2m);
+
+        // As often as the log is tried for one look.
+        life.Ports.Log.Faults.FailNext(nameof(IEventLog.DescribeAsync), 4);
+        var asked = life.Ports.Log.Faults.Calls(nameof(IEventLog.DescribeAsync));
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-14T22:05:01Z", null));
+        await Eventually.HoldsAsync("a look has failed", async () =>
+        {
+            await life.TickAsync();
+            return life.Ports.Log.Faults.Calls(nameof(IEventLog.DescribeAsync)) >= asked + 4;
+        });
+
+        await Eventually.HoldsAsync("another look has found the late event", async () =>
+        {
+            await life.TickAsync();
+            return await world.DaysAsync() is [("2024-06-14", 1, 2m)];
+        });
+    }
+
+    [Fact]
     public async Task MissedMidnights_AreCaughtUp_AtTheNextStart()
     {
         using var world = new World("2024-06-10T12:00:00Z");

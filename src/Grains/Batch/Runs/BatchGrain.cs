@@ -212,11 +212,12 @@ internal sealed partial class BatchGrain(
     private bool IsSettling(DateOnly today) =>
         _options.SettleAfter > TimeSpan.Zero && _settled != today && time.GetUtcNow() >= calendar.RangeOf(today).From + _options.SettleAfter;
 
+    // The day is settled once a look has succeeded, and the run that it asked for has ended.
     private async Task SettleAsync(DateOnly today)
     {
-        _settled = today;
         if (await Task.Run(() => batch.IsAnythingLateAsync(today, _stop.Token)))
             await RunAsync(RunTrigger.Midnight);
+        _settled = today;
     }
 
     // Without its reminder the grain still works while its silo lives, so a table that is down does not stop it.
