@@ -6,7 +6,10 @@ using OrleansLambda.Storage.HBase.Tables;
 
 namespace OrleansLambda.Storage.HBase;
 
-/// <summary>The batch view as a table of one region, in which HBase changes several rows as one step.</summary>
+/// <summary>
+/// The batch view as a table of one region, in which HBase changes several rows as one step. A cell's timestamp is the epoch of its
+/// run, so that the put of an earlier run never becomes what is read.
+/// </summary>
 public sealed class HBaseDayStore(HBaseTables tables) : IDayStore
 {
     private const int PageRows = 1_000;
@@ -22,7 +25,7 @@ public sealed class HBaseDayStore(HBaseTables tables) : IDayStore
                 throw new ArgumentException($"{sorted[i].Date:O} stands twice among the days to write.", nameof(days));
         if (sorted.Length == 0)
             return;
-        var puts = Array.ConvertAll(sorted, static day => new Put(DayKey.Of(day.Date)).Add(Columns.Aggregate, Columns.Data, Columns.Fixed, DayJson.Write(day)));
+        var puts = Array.ConvertAll(sorted, static day => new Put(DayKey.Of(day.Date)).Add(Columns.Aggregate, Columns.Data, Columns.Fixed + day.Epoch, DayJson.Write(day)));
         await Ask.WriteAsync(() => tables.Days.MutateRegionAsync(puts, cancellationToken), cancellationToken);
     }
 
@@ -51,7 +54,7 @@ public sealed class HBaseDayStore(HBaseTables tables) : IDayStore
     {
         try
         {
-            return DayJson.Read(DayKey.Read(row.Key.Span), row[0].Value.Span);
+            return DayJson.Read(DayKey.Read(row.Key.Span), row[0].Value.Span) with { Epoch = row[0].Timestamp - Columns.Fixed };
         }
         catch (Exception e) when (StoreErrors.IsUnreadable(e))
         {

@@ -19,7 +19,7 @@ public abstract class DayStoreConformance : PortConformance<IDayStore>
     {
         DayState[] days =
         [
-            new(DateOnly.MinValue, Samples.ExtremeTotals[0], Samples.ExtremeTotals[1], ComputedAt, "run"),
+            new(DateOnly.MinValue, Samples.ExtremeTotals[0], Samples.ExtremeTotals[1], ComputedAt, "run") { Epoch = 253_402_300_799_999 },
             new(new(1969, 12, 31), Samples.ExtremeTotals[1], Samples.ExtremeTotals[2], DateTimeOffset.UnixEpoch, "ü€😀 'it\"s' \\") { Replayed = Samples.ExtremeTotals[3] },
             new(First, Samples.ExtremeTotals[2], Samples.ExtremeTotals[3], ComputedAt.AddMicroseconds(-1), "") { Replayed = Samples.ExtremeTotals[1] },
             new(DateOnly.MaxValue, Samples.ExtremeTotals[3], Samples.ExtremeTotals[0], ComputedAt.AddYears(100), new string('r', 200)),
@@ -50,6 +50,27 @@ public abstract class DayStoreConformance : PortConformance<IDayStore>
         await Port.WriteAsync([Day(0), Day(1)]);
 
         Assert.Equal([Day(0), Day(1)], await RangeAsync(0, 9));
+    }
+
+    [Fact]
+    public async Task Write_DoesNotReplaceTheRow_OfALaterRun()
+    {
+        await Port.WriteAsync([Day(0, "first"), Day(1, "second", epoch: 2), Day(2, "third", epoch: 3)]);
+
+        await Port.WriteAsync([Day(0, "again", epoch: 2), Day(1, "again", epoch: 2), Day(2, "again", epoch: 2), Day(3, "again", epoch: 2)]);
+        await ReopenAsync();
+
+        Assert.Equal([Day(0, "again", epoch: 2), Day(1, "again", epoch: 2), Day(2, "third", epoch: 3), Day(3, "again", epoch: 2)], await RangeAsync(0, 9));
+        await Port.WriteAsync([Day(2, "fourth", epoch: 4)]);
+        Assert.Equal(Day(2, "fourth", epoch: 4), await Port.ReadAsync(First.AddDays(2)));
+    }
+
+    [Fact(Timeout = TimeoutMs)]
+    public async Task Row_IsThatOfTheLatestRun_WhenManyWriteAtOnce()
+    {
+        await Crowd.RunAsync(20, i => Port.WriteAsync([Day(0, $"run {i}", epoch: i)]));
+
+        Assert.Equal(Day(0, "run 19", epoch: 19), await Port.ReadAsync(First));
     }
 
     [Fact]
@@ -117,8 +138,8 @@ public abstract class DayStoreConformance : PortConformance<IDayStore>
     [Fact]
     public Task Limit_IsRefused_BelowOne() => Refusal.OfLimitsBelowOneAsync(limit => RangeAsync(0, 9, limit));
 
-    private static DayState Day(int number, string run = "run") =>
-        new(First.AddDays(number), Samples.Totals(new Random(number)), Samples.Totals(new Random(-number - 1)), ComputedAt, run);
+    private static DayState Day(int number, string run = "run", long epoch = 0) =>
+        new(First.AddDays(number), Samples.Totals(new Random(number)), Samples.Totals(new Random(-number - 1)), ComputedAt, run) { Epoch = epoch };
 
     private Task<IReadOnlyList<DayState>> RangeAsync(int from, int to, int limit = 100) =>
         Port.RangeAsync(First.AddDays(from), First.AddDays(to), limit);

@@ -12,7 +12,8 @@ public sealed class InMemoryDayStore(InMemoryDisk disk) : InMemoryPort(disk), ID
             () =>
             {
                 foreach (var day in days)
-                    Disk.Days[day.Date] = day;
+                    if (!Disk.Days.TryGetValue(day.Date, out var stored) || stored.Epoch <= day.Epoch)
+                        Disk.Days[day.Date] = day;
             },
             cancellationToken);
     }

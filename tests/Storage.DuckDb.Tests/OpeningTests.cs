@@ -1,5 +1,6 @@
 using System.Text;
 using DuckDB.NET.Data;
+using OrleansLambda.Grains.Batch;
 using OrleansLambda.Storage.DuckDb.Database;
 using OrleansLambda.Storage.DuckDb.Native;
 
@@ -59,12 +60,12 @@ public sealed class OpeningTests : IDisposable
     public async Task Open_SaysThatTheTablesAreOfANewerVersion()
     {
         await (await _folder.OpenAsync()).DisposeAsync();
-        Execute("UPDATE meta SET value = '3' WHERE key = 'schema_version'");
+        Execute("UPDATE meta SET value = '4' WHERE key = 'schema_version'");
 
         var refusal = await Assert.ThrowsAsync<DuckDbOpenException>(_folder.OpenAsync);
 
         Assert.Equal(
-            $"{_folder.Options.FullPath} was written by a newer version of this program (tables of version 3; this program knows 2). Update the program.",
+            $"{_folder.Options.FullPath} was written by a newer version of this program (tables of version 4; this program knows 3). Update the program.",
             refusal.Message);
     }
 
@@ -72,9 +73,14 @@ public sealed class OpeningTests : IDisposable
     public async Task Open_BringsTablesOfAnOlderVersionToItsOwn()
     {
         var commit = new LogCommit("topic", 7, 5, 2, null);
+        var day = new DayState(new(2024, 1, 15), TripTotals.OfRide(), TripTotals.OfRide(), DateTimeOffset.UnixEpoch, "run");
         await using (var database = await _folder.OpenAsync())
+        {
             await new DuckDbEventLog(database).CommitAsync(0, commit);
+            await new DuckDbDayStore(database).WriteAsync([day]);
+        }
         Execute("ALTER TABLE taxi_stream_commits DROP COLUMN missed");
+        Execute("ALTER TABLE taxi_agg DROP COLUMN epoch");
         Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'");
 
         for (var opening = 0; opening < 2; opening++)
@@ -84,6 +90,10 @@ public sealed class OpeningTests : IDisposable
             Assert.Equal(commit, await log.GetCommitAsync(0));
             commit = commit with { Missed = commit.Missed + 1 };
             await log.CommitAsync(0, commit);
+            var days = new DuckDbDayStore(database);
+            Assert.Equal(day, await days.ReadAsync(day.Date));
+            day = day with { Epoch = day.Epoch + 1 };
+            await days.WriteAsync([day]);
         }
     }
 

@@ -14,6 +14,12 @@ public sealed record DayState(DateOnly Date, TripTotals Dataset, TripTotals Stre
     /// </summary>
     public TripTotals Replayed { get; init; }
 
+    /// <summary>
+    /// The number under which that run claimed the batch view: later ones have higher numbers, not below zero. Rows that were
+    /// written before there were such numbers have zero.
+    /// </summary>
+    public long Epoch { get; init; }
+
     /// <summary>The day's totals.</summary>
     public TripTotals Totals => Dataset.Merge(Stream);
 }

@@ -12,7 +12,7 @@ namespace OrleansLambda.Storage.DuckDb.Database;
 internal static class Schema
 {
     /// <summary>The version of these tables. A program reads its own version and older ones.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Log = "taxi_stream";
     public const string Partitions = "taxi_stream_partitions";
@@ -32,7 +32,7 @@ internal static class Schema
         $"CREATE TABLE {DeadLetters}(topic_id VARCHAR NOT NULL, part INTEGER NOT NULL, off BIGINT NOT NULL, reason VARCHAR NOT NULL, appended_at TIMESTAMP NOT NULL, payload BLOB NOT NULL, bytes INTEGER NOT NULL)",
         $"CREATE TABLE {Trips}(ordinal BIGINT NOT NULL, content_hash UBIGINT NOT NULL, {string.Join(", ", TripColumn.All.Select(column => $"\"{column.Name}\" {TypeOf(column)}"))}, extras VARCHAR)",
         $"CREATE TABLE {Windows}(window_start TIMESTAMP NOT NULL, {Totals("")}, high VARCHAR NOT NULL, version BIGINT NOT NULL, final BOOLEAN NOT NULL, amended BOOLEAN NOT NULL)",
-        $"CREATE TABLE {Days}(date DATE NOT NULL, {Totals("dataset_")}, {Totals("stream_")}, {Totals("replayed_")}, computed_at TIMESTAMP NOT NULL, run VARCHAR NOT NULL)",
+        $"CREATE TABLE {Days}(date DATE NOT NULL, {Totals("dataset_")}, {Totals("stream_")}, {Totals("replayed_")}, computed_at TIMESTAMP NOT NULL, run VARCHAR NOT NULL, epoch BIGINT DEFAULT 0)",
         $"CREATE TABLE {Checkpoints}(key VARCHAR NOT NULL, document VARCHAR NOT NULL, version BIGINT NOT NULL)",
         $"CREATE VIEW trips AS SELECT * FROM {Trips}",
         $"CREATE VIEW windows AS SELECT window_start, window_start + INTERVAL 10 SECOND AS window_end, rides AS count, * EXCLUDE (window_start, rides) FROM {Windows}",
@@ -43,6 +43,7 @@ internal static class Schema
     private static readonly string[] Upgrades =
     [
         $"ALTER TABLE {Commits} ADD COLUMN missed BIGINT DEFAULT 0",
+        $"ALTER TABLE {Days} ADD COLUMN epoch BIGINT DEFAULT 0",
     ];
 
     private static IEnumerable<string> TotalsColumns => ["rides", "total_amount", "fare_amount", "tip_amount", "trip_distance", "passenger_count"];

@@ -53,6 +53,7 @@ public sealed class DuckDbDayStore(DuckDbDatabase database) : IDayStore
                     result.Text(ComputedAt + 1, row))
                 {
                     Replayed = TotalsColumns.Read(result, Replayed, row),
+                    Epoch = result.Int64(ComputedAt + 2, row),
                 });
         return days;
     }

@@ -10,7 +10,7 @@ internal static class DayJson
     private const string Rides = "rides";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-    /// <summary>Writes a day; its time to the microsecond.</summary>
+    /// <summary>Writes a day; its time to the microsecond, and its epoch not, which is the cell's timestamp.</summary>
     public static byte[] Write(DayState state) => Documents.Write(state, static (writer, day) =>
     {
         writer.WriteString("date", day.Date.ToString("O", CultureInfo.InvariantCulture));

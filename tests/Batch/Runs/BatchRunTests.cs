@@ -231,6 +231,69 @@ public sealed class BatchRunTests
         Assert.Equal(hours, (await world.DayAsync(date))!.Stream.Rides);
     }
 
+    [Fact]
+    public async Task StaleRun_ReplacesNoRow_OfTheRunThatTookOver()
+    {
+        using var world = new World(Noon);
+        var dataset = new FakeDataset("d", 1).Trip("2024-06-12 10:00:00", 2m).Trip("2024-06-12 11:00:00", 3m);
+        var (half, goOn) = Halfway(dataset);
+        var import = DirectImport.RunAsync(world, dataset);
+        await Eventually.ComesAsync("half of the dataset is stored", half);
+
+        var frozen = new PortSet(world.Disk, world.Clock);
+        var rows = frozen.Days.Faults.HoldNext(nameof(IDayStore.WriteAsync), FaultMoment.Before);
+        var stale = ExecuteAsync(world, "stale", frozen);
+        await Eventually.ComesAsync("the stale run has added up half of the day", rows.Reached);
+        goOn();
+        await import;
+        await RunAsync(world);
+        rows.Release();
+        await Assert.ThrowsAsync<FencedException>(() => stale);
+
+        Assert.Equal([("2024-06-12", 2, 5m)], await world.DaysAsync());
+    }
+
+    [Fact]
+    public async Task StaleRun_LeavesTheImportDue_ThoughItSawMoreThanTheRunThatTookOver()
+    {
+        using var world = new World(Noon);
+        var dataset = new FakeDataset("d", 1).Trip("2024-06-12 10:00:00", 2m).Trip("2024-06-12 11:00:00", 3m);
+        var (half, goOn) = Halfway(dataset);
+        var import = DirectImport.RunAsync(world, dataset);
+        await Eventually.ComesAsync("half of the dataset is stored", half);
+
+        var (first, second) = (new PortSet(world.Disk, world.Clock), new PortSet(world.Disk, world.Clock));
+        var claimed = first.Checkpoints.Faults.HoldNext(nameof(ICheckpointStore.TryWriteAsync), FaultMoment.After);
+        var stale = ExecuteAsync(world, "stale", first);
+        await Eventually.ComesAsync("the stale run has claimed the batch view", claimed.Reached);
+        var rows = second.Days.Faults.HoldNext(nameof(IDayStore.WriteAsync), FaultMoment.Before);
+        var later = ExecuteAsync(world, "later", second);
+        await Eventually.ComesAsync("the later run has added up half of the day", rows.Reached);
+        goOn();
+        await import;
+        claimed.Release();
+        await Assert.ThrowsAsync<FencedException>(() => stale);
+        rows.Release();
+        await later;
+
+        await RunAsync(world);
+        Assert.Equal([("2024-06-12", 2, 5m)], await world.DaysAsync());
+    }
+
+    [Fact]
+    public async Task Rows_AreReplaced_ThoughTheStateWasLost()
+    {
+        using var world = new World(Noon);
+        await world.LiveAsync("2024-06-14 10:00:00", 1m);
+        for (var run = 0; run < 3; run++)
+            await RunAsync(world);
+        await world.LiveAsync("2024-06-14 11:00:00", 2m);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.Ports.Checkpoints.DeleteAsync("batch/state");
+        await RunAsync(world);
+        Assert.Equal([("2024-06-14", 2, 3m)], await world.DaysAsync());
+    }
+
     [Theory]
     [InlineData(FaultMoment.Before)]
     [InlineData(FaultMoment.After)]
@@ -268,6 +331,23 @@ public sealed class BatchRunTests
             await ImportAsync(world, ["2024-06-12 10:00:00", "2024-06-13 10:00:00"]);
         }
     }
+
+    // The dataset stops behind its first record until it is told to go on.
+    private static (Task Half, Action GoOn) Halfway(FakeDataset dataset)
+    {
+        var (half, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        dataset.BeforeChunk = start =>
+        {
+            if (start == 0)
+                return Task.CompletedTask;
+            half.TrySetResult();
+            return goOn.Task;
+        };
+        return (half.Task, goOn.SetResult);
+    }
+
+    private static Task<Grains.Batch.Runs.RunResult> ExecuteAsync(World world, string run, PortSet ports) =>
+        Task.Run(() => world.Run(ports).ExecuteAsync(run, world.Clock.GetUtcNow(), DateSet.Empty, default));
 
     private static Task<Grains.Batch.Runs.RunResult> RunAsync(World world, string? from = null, string? to = null) =>
         world.Run().ExecuteAsync(

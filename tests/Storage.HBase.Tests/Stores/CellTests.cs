@@ -68,6 +68,24 @@ public sealed class CellTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task ARow_StaysThatOfTheLaterRun_WhetherOnDiskOrInMemory()
+    {
+        await using var tables = await cluster.TablesAsync();
+        var opened = await tables.OpenAsync(TableShape.Days);
+        var store = new HBaseDayStore(opened);
+        DayState Day(long epoch) => new(Date, TripTotals.Zero with { Rides = epoch }, TripTotals.Zero, DateTimeOffset.UnixEpoch, $"run {epoch}") { Epoch = epoch };
+        foreach (var epoch in (long[])[0, 7, 3])
+        {
+            await store.WriteAsync([Day(epoch)]);
+            await tables.Client.Admin.FlushAsync(opened.Days.Name);
+        }
+        await store.WriteAsync([Day(6)]);
+        Assert.Equal(Day(7), await store.ReadAsync(Date));
+        await tables.Client.Admin.FlushAsync(opened.Days.Name);
+        Assert.Equal([Day(7)], await store.RangeAsync(Date, Date, 10));
+    }
+
+    [Fact]
     public async Task Trips_LeaveOneCell_HoweverOftenTheyAreWritten()
     {
         await using var tables = await cluster.TablesAsync();

@@ -5,8 +5,9 @@ using OrleansLambda.Grains.Ports;
 namespace OrleansLambda.Grains.Batch.Runs;
 
 /// <summary>
-/// One run: finds the days that are due, recomputes each whole, writes the rows, and only then remembers that it did.
-/// Killed anywhere before that, the next run finds the same days due and writes the same rows.
+/// One run: claims the batch view, finds the days that are due, recomputes each whole, writes the rows, and only then remembers
+/// that it did. Killed anywhere before that, the next run finds the same days due and writes the same rows. One that another has
+/// claimed the batch view from replaces none of that one's rows, and remembers nothing.
 /// </summary>
 internal sealed partial class BatchRun(
     LogScanner scanner,
@@ -37,7 +38,7 @@ internal sealed partial class BatchRun(
     public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, DateSet requested, CancellationToken cancellationToken)
     {
         var today = calendar.DateOf(startedAt);
-        var stored = await ReadStoredAsync(cancellationToken);
+        var stored = await ClaimAsync(startedAt, cancellationToken);
         var log = await scanner.DescribeAsync(cancellationToken);
         var state = stored.Value!.ForTopic(log.TopicId, startedAt);
         state = state.With(await scanner.LookAsync(state, log.Partitions, cancellationToken));
@@ -50,10 +51,18 @@ internal sealed partial class BatchRun(
             ? new RunResult(today, 0, 0, 0)
             : await RecomputeAsync(run, startedAt, today, state, due, log, cancellationToken);
 
+        // First of all this, which fails where another run has claimed the batch view: its rows may know less of an import.
+        await documents.WriteAsync(stored, state.Covering(today), BatchJson.Default.BatchState, cancellationToken);
         foreach (var import in imports.Where(static import => import.Value!.State != WorkState.Running))
             await MarkAggregatedAsync(import, cancellationToken);
-        await documents.WriteAsync(stored, state.Covering(today), BatchJson.Default.BatchState, cancellationToken);
         return result;
+    }
+
+    // What is read from here on is read after every run that wrote rows of a lower number had begun.
+    private async Task<Stored<BatchState>> ClaimAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        var stored = await ReadStoredAsync(cancellationToken);
+        return await documents.WriteAsync(stored, stored.Value!.Claimed(startedAt), BatchJson.Default.BatchState, cancellationToken);
     }
 
     private async Task<Stored<BatchState>> ReadStoredAsync(CancellationToken cancellationToken)
@@ -81,7 +90,7 @@ internal sealed partial class BatchRun(
             if (lost && old is not null && old.Stream.Rides > (events?.Live.Rides ?? 0) + (events?.Replayed.Rides ?? 0))
                 LogKept(date, row.Stream.Rides);
             if (DayRecompute.IsWritten(row, old, hasEvents, today))
-                rows.Add(row);
+                rows.Add(row with { Epoch = state.Epoch });
         }
         foreach (var block in rows.Chunk(DaysPerWrite))
             await retry.DoAsync("Writing days", () => days.WriteAsync(block, cancellationToken), cancellationToken);

@@ -1,7 +1,7 @@
 namespace OrleansLambda.Grains.Batch.Runs;
 
 /// <summary>
-/// How far the batch layer has come: its one document, written at the end of each run. Which days are due follows from
+/// How far the batch layer has come: its one document, written at both ends of each run. Which days are due follows from
 /// it, whatever ticks were missed.
 /// </summary>
 internal sealed record BatchState
@@ -31,6 +31,15 @@ internal sealed record BatchState
 
     /// <summary>By partition, the offset of the first such replay.</summary>
     public IReadOnlyDictionary<int, long> AheadFrom { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>The run that claimed the batch view last, as <see cref="DayState.Epoch"/> has it.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>
+    /// This state claimed by a run that begins at <paramref name="now"/>. The number is no less than the clock's milliseconds, so that
+    /// it rises also where this document was lost and the days were not.
+    /// </summary>
+    public BatchState Claimed(DateTimeOffset now) => this with { Epoch = Math.Max(Epoch + 1, now.ToUnixTimeMilliseconds()) };
 
     /// <summary>Where to go on looking in <paramref name="partition"/>.</summary>
     public long NextOffset(int partition) => Scanned.GetValueOrDefault(partition);
