@@ -13,5 +13,6 @@ namespace OrleansLambda.Grains.Batch;
 [JsonSerializable(typeof(ImportState))]
 [JsonSerializable(typeof(ImportPlace))]
 [JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(DateSet))]
 [JsonSerializable(typeof(RunStatus))]
 internal sealed partial class BatchJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansLambda.Grains.Ports;
@@ -7,6 +8,8 @@ namespace OrleansLambda.Grains.Batch;
 /// <summary>The batch layer's documents in the checkpoint store, with transient failures tried again. Thread-safe.</summary>
 internal sealed class Documents(ICheckpointStore store, StoreRetry retry)
 {
+    private const int PageSize = 100;
+
     /// <summary>The document of <paramref name="key"/>; version 0 and no value where there is none.</summary>
     public async Task<Stored<T>> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
@@ -50,6 +53,22 @@ internal sealed class Documents(ICheckpointStore store, StoreRetry retry)
     {
         var page = await retry.DoAsync($"Listing {prefix}", () => store.ListAsync(prefix, before, limit, cancellationToken), cancellationToken);
         return [.. page.Select(checkpoint => Parse(checkpoint, type))];
+    }
+
+    /// <summary>All documents whose keys start with <paramref name="prefix"/>, in descending order of their keys.</summary>
+    public async IAsyncEnumerable<Stored<T>> AllAsync<T>(string prefix, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        IReadOnlyList<Stored<T>> page;
+        string? before = null;
+        do
+        {
+            page = await ListAsync(prefix, before, PageSize, type, cancellationToken);
+            foreach (var stored in page)
+                yield return stored;
+            before = page.Count > 0 ? page[^1].Key : before;
+        }
+        while (page.Count == PageSize);
     }
 
     /// <summary>Removes a document.</summary>

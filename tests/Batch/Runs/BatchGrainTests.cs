@@ -188,6 +188,70 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task KilledRunOfAnImport_IsMadeUpFor_ByTheNextTick()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await using (var life = await Life.StartAsync(world))
+        {
+            var killed = life.Ports.DieAt(1, FaultMoment.Before, static operation => operation == nameof(IDayStore.WriteAsync));
+            await life.Imports.StartAsync(world.Catalog.Put(new FakeDataset("d").Trip("2024-01-01 10:00:00", 2m)));
+            await Eventually.ComesAsync("the run is about to write its rows", killed);
+            await life.KillAsync();
+        }
+        await using var later = await Life.StartAsync(world.With("Batch:Enabled", "false"), wait: false);
+        await later.TickAsync();
+        Assert.Equal([("2024-01-01", 1, 2m)], await world.DaysAsync());
+    }
+
+    [Fact]
+    public async Task Import_IsAggregated_ByTheNextTick_WhenNoRunWasAskedFor()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await using var life = await Life.StartAsync(world);
+        await DirectImport.RunAsync(world, new FakeDataset("d").Trip("2024-01-01 10:00:00", 2m));
+        await life.TickAsync();
+        Assert.Equal([("2024-01-01", 1, 2m)], await world.DaysAsync());
+        await life.TickAsync();
+        Assert.Equal(2, (await life.Batch.ListAsync(null, 10)).Length);
+    }
+
+    [Fact]
+    public async Task RequestedDays_AreRecomputed_ByTheNextTick_WhenTheirRunWasKilled()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await world.LiveAsync("2024-06-12 10:00:00", 1m);
+        await using (var life = await Life.StartAsync(world))
+        {
+            await world.DamageAsync("2024-06-12");
+            var killed = life.Ports.DieAt(1, FaultMoment.Before, static operation => operation == nameof(IDayStore.WriteAsync));
+            _ = life.Batch.RunAsync(RunTrigger.Request, World.Date("2024-06-12"));
+            await Eventually.ComesAsync("the run is about to write its rows", killed);
+            await life.KillAsync();
+        }
+        await using var later = await Life.StartAsync(world.With("Batch:Enabled", "false"), wait: false);
+        await later.TickAsync();
+        Assert.Equal([("2024-06-12", 1, 1m)], await world.DaysAsync());
+    }
+
+    [Fact]
+    public async Task KilledRequest_IsMadeUpFor_ByTheNextTick_ThoughItNamedNoDays()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await using (var life = await Life.StartAsync(world))
+        {
+            await world.LiveAsync("2024-06-14 10:00:00", 1m);
+            var killed = life.Ports.DieAt(1, FaultMoment.Before, static operation => operation == nameof(IDayStore.WriteAsync));
+            _ = life.Batch.RunAsync(RunTrigger.Request);
+            await Eventually.ComesAsync("the run is about to write its rows", killed);
+            await life.KillAsync();
+        }
+        // Late events are not looked for so soon: it is the run that is missed.
+        await using var later = await Life.StartAsync(world.With("Batch:Enabled", "false").With("Batch:SettleAfter", "00:00:00"), wait: false);
+        await later.TickAsync();
+        Assert.Equal([("2024-06-14", 1, 1m)], await world.DaysAsync());
+    }
+
+    [Fact]
     public async Task Request_IsRefusedBySentence_WhenItsDatesAreNot()
     {
         using var world = new World().With("Batch:MaxRequestedDays", "31");

@@ -144,10 +144,29 @@ public sealed class BatchRunTests
         await world.LiveAsync("2024-06-12 10:00:00", 1m);
         await world.LiveAsync("2024-06-14 10:00:00", 2m);
         await RunAsync(world);
-        await world.Ports.Days.WriteAsync([new DayState(new DateOnly(2024, 6, 12), default, default, default, "damaged")]);
+        await world.DamageAsync("2024-06-12");
         var result = await RunAsync(world, "2024-06-11", "2024-06-13");
         Assert.Equal(1, result.DaysWritten);
         Assert.Equal([("2024-06-12", 1, 1m), ("2024-06-14", 1, 2m)], await world.DaysAsync());
+        Assert.Equal(0, (await RunAsync(world)).DaysWritten);
+    }
+
+    [Fact]
+    public async Task RequestedDays_AreRecomputed_WhenTheyWereAskedForDuringARun()
+    {
+        using var world = new World(Noon);
+        await world.LiveAsync("2024-06-12 10:00:00", 1m);
+        await RunAsync(world);
+        await world.Run().RequestAsync(DateSet.Of([World.Date("2024-06-12")]), default);
+        var ports = new PortSet(world.Disk, world.Clock);
+        var written = ports.Days.Faults.HoldNext(nameof(IDayStore.WriteAsync), FaultMoment.After);
+        var run = ExecuteAsync(world, "first", ports);
+        await Eventually.ComesAsync("the run has written its rows", written.Reached);
+        await world.Run().RequestAsync(DateSet.Of([World.Date("2024-06-12")]), default);
+        written.Release();
+        await run;
+        Assert.Equal(1, (await RunAsync(world)).DaysWritten);
+        Assert.Equal(0, (await RunAsync(world)).DaysWritten);
     }
 
     [Fact]
@@ -307,7 +326,7 @@ public sealed class BatchRunTests
             var ports = new PortSet(world.Disk, world.Clock);
             var run = world.Run(ports);
             var died = ports.DieAt(at, moment, static _ => true);
-            var work = Task.Run(() => run.ExecuteAsync("killed", world.Clock.GetUtcNow(), DateSet.Empty, default));
+            var work = Task.Run(() => run.ExecuteAsync("killed", world.Clock.GetUtcNow(), default));
             await Eventually.ComesAsync("the run ended or was killed", Task.WhenAny(work, died));
             if (!work.IsCompleted)
             {
@@ -347,14 +366,15 @@ public sealed class BatchRunTests
     }
 
     private static Task<Grains.Batch.Runs.RunResult> ExecuteAsync(World world, string run, PortSet ports) =>
-        Task.Run(() => world.Run(ports).ExecuteAsync(run, world.Clock.GetUtcNow(), DateSet.Empty, default));
+        Task.Run(() => world.Run(ports).ExecuteAsync(run, world.Clock.GetUtcNow(), default));
 
-    private static Task<Grains.Batch.Runs.RunResult> RunAsync(World world, string? from = null, string? to = null) =>
-        world.Run().ExecuteAsync(
-            "run",
-            world.Clock.GetUtcNow(),
-            from is null ? DateSet.Empty : DateSet.Of([new DateRange(World.Date(from), World.Date(to!))]),
-            default);
+    private static Task<Grains.Batch.Runs.RunResult> RunAsync(World world) => world.Run().ExecuteAsync("run", world.Clock.GetUtcNow(), default);
+
+    private static async Task<Grains.Batch.Runs.RunResult> RunAsync(World world, string from, string to)
+    {
+        await world.Run().RequestAsync(DateSet.Of([new DateRange(World.Date(from), World.Date(to))]), default);
+        return await RunAsync(world);
+    }
 
     private static Task ImportAsync(World world, string[] trips, string name = "d")
     {

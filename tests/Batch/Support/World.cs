@@ -89,6 +89,10 @@ internal sealed class World : IDisposable
         [.. (await Ports.Days.RangeAsync(DateOnly.MinValue, DateOnly.MaxValue, 10_000))
             .Select(static day => (day.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), day.Totals.Rides, day.Totals.TotalAmount))];
 
+    /// <summary>Has a day's row say that there was nothing.</summary>
+    public async Task DamageAsync(string date) =>
+        await Ports.Days.WriteAsync([(await DayAsync(date))! with { Dataset = default, Stream = default, Run = "damaged" }]);
+
     /// <summary>The reject file of an import, line by line.</summary>
     public string[] RejectLines(string import)
     {

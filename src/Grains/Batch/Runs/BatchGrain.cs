@@ -53,15 +53,16 @@ internal sealed partial class BatchGrain(
     }
 
     /// <inheritdoc/>
-    public Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null)
+    public async Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null)
     {
         var requested = Check(from ?? to, to ?? from);
-        _next ??= new PendingRun(trigger);
-        _next.Add(requested);
-        var ended = _next.Ended;
+        // Stored first: the run that is joined now has yet to begin, and reads it.
+        if (!requested.IsEmpty)
+            await batch.RequestAsync(requested, _stop.Token);
+        var run = _next ??= new PendingRun(trigger);
         if (_work.IsCompleted)
             _work = WorkAsync();
-        return ended;
+        return await run.Ended;
     }
 
     /// <inheritdoc/>
@@ -132,7 +133,7 @@ internal sealed partial class BatchGrain(
         try
         {
             entry = await history.BeginAsync(run.Trigger, startedAt, _stop.Token);
-            var result = await Task.Run(() => batch.ExecuteAsync(entry.Value!.Id, startedAt, run.Requested, _stop.Token));
+            var result = await Task.Run(() => batch.ExecuteAsync(entry.Value!.Id, startedAt, _stop.Token));
             status = entry.Value! with
             {
                 State = WorkState.Completed,
@@ -192,13 +193,16 @@ internal sealed partial class BatchGrain(
         }
     }
 
-    // What the clock asks for: the days that ended since the last run, what a failed run left, and late events once a day.
+    // What is left to do: what is stored as due, what a run left that failed or was killed, and late events once a day. While a
+    // run is under way that cannot be told; the timer comes again.
     private async Task ReconcileAsync()
     {
+        if (!_work.IsCompleted)
+            return;
         try
         {
             var today = Today;
-            if (_failed || !((await batch.ReadStateAsync(_stop.Token)).Boundary >= today))
+            if (_failed || await history.IsLastUndoneAsync(_stop.Token) || await batch.IsAnythingDueAsync(today, _stop.Token))
                 await RunAsync(RunTrigger.Midnight);
             else if (IsSettling(today))
                 await SettleAsync(today);

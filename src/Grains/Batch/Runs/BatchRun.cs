@@ -18,12 +18,37 @@ internal sealed partial class BatchRun(
     ZonedCalendar calendar,
     ILogger<BatchRun> logger)
 {
+    private const string RequestedKey = "batch/requested";
     private const int DaysPerWrite = 256;
-    private const int DocumentsPerPage = 100;
 
     /// <summary>How far earlier runs have come.</summary>
     public async Task<BatchState> ReadStateAsync(CancellationToken cancellationToken) =>
         (await ReadStoredAsync(cancellationToken)).Value!;
+
+    /// <summary>Has the days recomputed by whichever run begins next, whatever becomes of this process; returns once that is durable.</summary>
+    public async Task RequestAsync(DateSet dates, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var requested = await ReadRequestedAsync(cancellationToken);
+            try
+            {
+                // Written also where it holds these days already: the run that has read it must not take them for done.
+                await documents.WriteAsync(requested, requested.Value!.Union(dates), BatchJson.Default.DateSet, cancellationToken);
+                return;
+            }
+            catch (FencedException)
+            {
+                // Another request, or the end of a run, came in between.
+            }
+        }
+    }
+
+    /// <summary>Whether days have ended since the last run, or an import has, or days were asked for. Late events are not looked for.</summary>
+    public async Task<bool> IsAnythingDueAsync(DateOnly today, CancellationToken cancellationToken) =>
+        !((await ReadStateAsync(cancellationToken)).Boundary >= today)
+        || !(await ReadRequestedAsync(cancellationToken)).Value!.IsEmpty
+        || (await UnaggregatedAsync(cancellationToken)).Exists(HasEnded);
 
     /// <summary>Whether a day before <paramref name="today"/> has got events that no run has seen.</summary>
     public async Task<bool> IsAnythingLateAsync(DateOnly today, CancellationToken cancellationToken)
@@ -35,7 +60,7 @@ internal sealed partial class BatchRun(
 
     /// <summary>Runs, as <paramref name="run"/>, which began at <paramref name="startedAt"/>.</summary>
     /// <exception cref="FencedException">Another activation ran at the same time.</exception>
-    public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, DateSet requested, CancellationToken cancellationToken)
+    public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         var today = calendar.DateOf(startedAt);
         var stored = await ClaimAsync(startedAt, cancellationToken);
@@ -43,18 +68,21 @@ internal sealed partial class BatchRun(
         var state = stored.Value!.ForTopic(log.TopicId, startedAt);
         state = state.With(await scanner.LookAsync(state, log.Partitions, cancellationToken));
         var imports = await UnaggregatedAsync(cancellationToken);
+        var requested = await ReadRequestedAsync(cancellationToken);
 
         // Replays count by the date of their trip, which in the zone may be the day before or the day after.
         var imported = imports.Aggregate(DateSet.Empty, static (dates, import) => dates.Union(import.Value!.Dates)).Widened();
-        var due = state.Due(today).Union(imported).Union(requested);
+        var due = state.Due(today).Union(imported).Union(requested.Value!);
         var result = due.IsEmpty
             ? new RunResult(today, 0, 0, 0)
             : await RecomputeAsync(run, startedAt, today, state, due, log, cancellationToken);
 
         // First of all this, which fails where another run has claimed the batch view: its rows may know less of an import.
         await documents.WriteAsync(stored, state.Covering(today), BatchJson.Default.BatchState, cancellationToken);
-        foreach (var import in imports.Where(static import => import.Value!.State != WorkState.Running))
+        foreach (var import in imports.Where(HasEnded))
             await MarkAggregatedAsync(import, cancellationToken);
+        if (!requested.Value!.IsEmpty)
+            await ClearAsync(requested, cancellationToken);
         return result;
     }
 
@@ -69,6 +97,12 @@ internal sealed partial class BatchRun(
     {
         var stored = await documents.ReadAsync(BatchState.Key, BatchJson.Default.BatchState, cancellationToken);
         return stored.Value is null ? stored with { Value = BatchState.Initial } : stored;
+    }
+
+    private async Task<Stored<DateSet>> ReadRequestedAsync(CancellationToken cancellationToken)
+    {
+        var stored = await documents.ReadAsync(RequestedKey, BatchJson.Default.DateSet, cancellationToken);
+        return stored.Value is null ? stored with { Value = DateSet.Empty } : stored;
     }
 
     private async Task<RunResult> RecomputeAsync(
@@ -134,16 +168,13 @@ internal sealed partial class BatchRun(
     private async Task<List<Stored<ImportState>>> UnaggregatedAsync(CancellationToken cancellationToken)
     {
         var found = new List<Stored<ImportState>>();
-        string? before = null;
-        while (true)
-        {
-            var page = await documents.ListAsync(ImportState.Prefix, before, DocumentsPerPage, BatchJson.Default.ImportState, cancellationToken);
-            found.AddRange(page.Where(static import => !import.Value!.Aggregated && !import.Value.Dates.IsEmpty));
-            if (page.Count < DocumentsPerPage)
-                return found;
-            before = page[^1].Key;
-        }
+        await foreach (var import in documents.AllAsync(ImportState.Prefix, BatchJson.Default.ImportState, cancellationToken))
+            if (!import.Value!.Aggregated && !import.Value.Dates.IsEmpty)
+                found.Add(import);
+        return found;
     }
+
+    private static bool HasEnded(Stored<ImportState> import) => import.Value!.State != WorkState.Running;
 
     private async Task MarkAggregatedAsync(Stored<ImportState> import, CancellationToken cancellationToken)
     {
@@ -155,6 +186,18 @@ internal sealed partial class BatchRun(
         {
             // It was started again meanwhile, and is aggregated when it has ended again.
             LogImportGoesOn(import.Value!.Id);
+        }
+    }
+
+    private async Task ClearAsync(Stored<DateSet> requested, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await documents.WriteAsync(requested, DateSet.Empty, BatchJson.Default.DateSet, cancellationToken);
+        }
+        catch (FencedException)
+        {
+            // More was asked for meanwhile; the next run recomputes all of it.
         }
     }
 }

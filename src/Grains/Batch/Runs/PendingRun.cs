@@ -8,13 +8,8 @@ internal sealed class PendingRun(RunTrigger trigger)
     /// <summary>What the first caller came for.</summary>
     public RunTrigger Trigger { get; } = trigger;
 
-    /// <summary>The days that callers want recomputed whatever is new.</summary>
-    public DateSet Requested { get; private set; } = DateSet.Empty;
-
     /// <summary>Completes with the run.</summary>
     public Task<RunStatus> Ended => _ended.Task;
-
-    public void Add(DateSet requested) => Requested = Requested.Union(requested);
 
     public void Complete(RunStatus status) => _ended.TrySetResult(status);
 

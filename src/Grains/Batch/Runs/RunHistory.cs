@@ -17,7 +17,7 @@ internal sealed class RunHistory(Documents documents, IOptions<BatchOptions> opt
         var latest = await documents.ListAsync(Prefix, null, 1, BatchJson.Default.RunStatus, cancellationToken);
         var last = latest.Count > 0 ? latest[0] : null;
         if (last is { Value.State: WorkState.Running })
-            await EndAsync(last, last.Value with { State = WorkState.Failed, EndedAt = now, Error = "The process ended before the run did; the next run did its work." }, cancellationToken);
+            await EndAsync(last, last.Value with { State = WorkState.Failed, EndedAt = now, Error = "The process ended before the run did; the next run does its work." }, cancellationToken);
         var number = last is null ? 1 : long.Parse(last.Value!.Id, CultureInfo.InvariantCulture) + 1;
         var status = new RunStatus { Id = IdOf(number), Trigger = trigger, State = WorkState.Running, StartedAt = now };
         var stored = await documents.WriteAsync(new Stored<RunStatus>(Prefix + status.Id, null, 0), status, BatchJson.Default.RunStatus, cancellationToken);
@@ -28,6 +28,10 @@ internal sealed class RunHistory(Documents documents, IOptions<BatchOptions> opt
     /// <summary>Enters how a run ended.</summary>
     public Task EndAsync(Stored<RunStatus> run, RunStatus status, CancellationToken cancellationToken) =>
         documents.WriteAsync(run, status, BatchJson.Default.RunStatus, cancellationToken);
+
+    /// <summary>Whether the last run has not completed: it failed, or was killed, or is under way.</summary>
+    public async Task<bool> IsLastUndoneAsync(CancellationToken cancellationToken) =>
+        await ListAsync(null, 1, cancellationToken) is [{ State: not WorkState.Completed }];
 
     /// <summary>The runs, the latest first.</summary>
     public async Task<RunStatus[]> ListAsync(string? before, int limit, CancellationToken cancellationToken)
