@@ -40,7 +40,7 @@ public sealed class ApiOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a request for a run waits for its end before it is answered with the run under way. Default: 5 seconds.</summary>
+    /// <summary>How long a request for a run waits for its end before it is answered with the run as it stands. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
     public TimeSpan RunWait { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -5,7 +5,7 @@ using OrleansLambda.Api.Http;
 
 namespace OrleansLambda.Api.Endpoints;
 
-/// <summary><c>/runs</c>: the batch layer's runs. A post starts one.</summary>
+/// <summary><c>/runs</c>: the batch layer's runs. A post starts one, and is answered with the one that does the work.</summary>
 internal static class RunEndpoints
 {
     private const int MaxIdLength = 200;
@@ -14,6 +14,7 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapGet("/runs", ListAsync);
+        api.MapGet("/runs/{id}", GetAsync);
         api.MapPost("/runs", StartAsync);
     }
 
@@ -29,6 +30,11 @@ internal static class RunEndpoints
             runs.Length > limit ? runs[limit - 1].Id : null));
     }
 
+    private static async Task<Results<JsonHttpResult<RunDto>, ProblemHttpResult>> GetAsync(string id, IGrainFactory grains) =>
+        id.Length <= MaxIdLength && await grains.GetGrain<IBatchGrain>(0).GetAsync(id) is { } run
+            ? ApiJson.Ok(RunDto.From(run))
+            : Problems.NotFound("There is no run with that id.");
+
     private static async Task<Results<JsonHttpResult<RunDto>, ProblemHttpResult>> StartAsync(HttpContext context, RunStarter starter, CancellationToken cancellationToken)
     {
         var (request, refusal) = await ReadAsync(context.Request, cancellationToken);
@@ -41,7 +47,10 @@ internal static class RunEndpoints
         if (from > to)
             return Problems.Of(StatusCodes.Status400BadRequest, $"The field from is {request.From}, after to, {request.To}.");
         var run = await starter.StartAsync(from, to, cancellationToken);
-        return ApiJson.Ok(RunDto.From(run), run.State == WorkState.Running ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+        if (run.State != WorkState.Running)
+            return ApiJson.Ok(RunDto.From(run));
+        context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/runs/{run.Id}";
+        return ApiJson.Ok(RunDto.From(run), StatusCodes.Status202Accepted);
     }
 
     private static async Task<(RunRequestDto Request, string? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

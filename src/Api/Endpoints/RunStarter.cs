@@ -1,39 +1,21 @@
-using OrleansLambda.Api.Http;
-
 namespace OrleansLambda.Api.Endpoints;
 
 /// <summary>Starts runs, and waits for their end only as long as a caller's patience lasts.</summary>
-internal sealed partial class RunStarter(IGrainFactory grains, IOptions<ApiOptions> options, TimeProvider time, ILogger<RunStarter> logger)
+internal sealed class RunStarter(IGrainFactory grains, IOptions<ApiOptions> options, TimeProvider time)
 {
-    /// <summary>The run that was asked for, ended or under way.</summary>
-    /// <exception cref="TimeoutException">The run has not begun yet, since another one is under way and does not show.</exception>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The run that does what was asked for, ended or still to end.</summary>
     public async Task<RunStatus> StartAsync(DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var batch = grains.GetGrain<IBatchGrain>(0);
-        var run = batch.RunAsync(RunTrigger.Request, from, to);
-        var patience = Task.Delay(options.Value.RunWait, time, cancellationToken);
-        if (await Task.WhenAny(run, patience) == run)
-            return await run;
-        _ = ObserveAsync(run);
-        await patience;
-        return await batch.ListAsync(null, 1) is [var latest]
-            ? latest
-            : throw new TimeoutException("The run has not begun yet.");
-    }
-
-    // Nobody waits for the call any longer: it times out before a long run ends, and the run goes on all the same.
-    private async Task ObserveAsync(Task<RunStatus> run)
-    {
-        try
+        var run = await batch.StartAsync(RunTrigger.Request, from, to);
+        while (run.State == WorkState.Running && time.GetElapsedTime(started) < options.Value.RunWait)
         {
-            await run;
+            await Task.Delay(Pause, time, cancellationToken);
+            run = await batch.GetAsync(run.Id) ?? run;
         }
-        catch (Exception e)
-        {
-            LogUnanswered(e.Message);
-        }
+        return run;
     }
-
-    [LoggerMessage(LogLevel.Debug, "A run that was asked for went on without an answer: {Error}")]
-    private partial void LogUnanswered(string error);
 }

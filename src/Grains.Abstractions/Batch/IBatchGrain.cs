@@ -14,6 +14,19 @@ public interface IBatchGrain : IGrainWithIntegerKey
     [ResponseTimeout("12:00:00")]
     Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null);
 
+    /// <summary>
+    /// As <see cref="RunAsync"/>, but returns as soon as the run that will do the work is entered in the history: it stands as running
+    /// from then on, and once this has returned the work is done, whatever becomes of the silo.
+    /// </summary>
+    /// <exception cref="ArgumentException">The dates are crossed, or are more than the settings allow.</exception>
+    [Alias("StartAsync")]
+    Task<RunStatus> StartAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null);
+
+    /// <summary>The run of that id, or null.</summary>
+    [Alias("GetAsync")]
+    [AlwaysInterleave]
+    Task<RunStatus?> GetAsync(string id);
+
     /// <summary>The runs, the latest first, at most <paramref name="limit"/> (1 to 1,000), those before run <paramref name="cursor"/> where given.</summary>
     /// <exception cref="ArgumentException">The limit is out of range.</exception>
     [Alias("ListAsync")]

@@ -13,7 +13,7 @@ public sealed record RunStatus
     /// <summary>Where it stands.</summary>
     [Id(2)] public required WorkState State { get; init; }
 
-    /// <summary>When it began, in UTC.</summary>
+    /// <summary>When it began, in UTC; until it has ended, when it was asked for.</summary>
     [Id(3)] public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended, in UTC.</summary>

@@ -168,6 +168,63 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task Start_NamesTheRunThatDoesTheWork_WhileAnotherIsUnderWay()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await world.LiveAsync("2024-06-12 10:00:00", 1m);
+        await using var life = await Life.StartAsync(world);
+        await world.DamageAsync("2024-06-12");
+        var hold = life.Ports.Log.Faults.HoldNext(nameof(IEventLog.DescribeAsync), FaultMoment.Before);
+        var first = await life.Batch.StartAsync(RunTrigger.Import);
+        await Eventually.ComesAsync("the first run is under way", hold.Reached);
+
+        var asked = await life.Batch.StartAsync(RunTrigger.Request, World.Date("2024-06-12"));
+        var joined = await life.Batch.StartAsync(RunTrigger.Request);
+        Assert.Equal(("0000000002", "0000000003", "0000000003"), (first.Id, asked.Id, joined.Id));
+        Assert.Equal(WorkState.Running, (await life.Batch.GetAsync(asked.Id))!.State);
+        Assert.Null(await life.Batch.GetAsync("0000000004"));
+        hold.Release();
+
+        await Eventually.HoldsAsync("the run has ended", async () => (await life.Batch.GetAsync(asked.Id))!.State != WorkState.Running);
+        Assert.Equal([("2024-06-12", 1, 1m)], await world.DaysAsync());
+        Assert.Equal(
+            [("0000000003", RunTrigger.Request, WorkState.Completed), ("0000000002", RunTrigger.Import, WorkState.Completed), ("0000000001", RunTrigger.Start, WorkState.Completed)],
+            (await life.Batch.ListAsync(null, 10)).Select(run => (run.Id, run.Trigger, run.State)));
+    }
+
+    [Fact]
+    public async Task RunThatWaits_IsMadeUpFor_WhenItsSiloDies()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await world.LiveAsync("2024-06-12 10:00:00", 1m);
+        await using (var life = await Life.StartAsync(world))
+        {
+            await world.DamageAsync("2024-06-12");
+            var hold = life.Ports.Log.Faults.HoldNext(nameof(IEventLog.DescribeAsync), FaultMoment.Before);
+            await life.Batch.StartAsync(RunTrigger.Import);
+            await Eventually.ComesAsync("the first run is under way", hold.Reached);
+            await life.Batch.StartAsync(RunTrigger.Request, World.Date("2024-06-12"));
+            await life.KillAsync();
+        }
+        await using var later = await Life.StartAsync(world.With("Batch:Enabled", "false"), wait: false);
+        await later.TickAsync();
+        Assert.Equal([("2024-06-12", 1, 1m)], await world.DaysAsync());
+        Assert.Equal(
+            [WorkState.Completed, WorkState.Failed, WorkState.Failed, WorkState.Completed],
+            (await later.Batch.ListAsync(null, 10)).Select(run => run.State));
+    }
+
+    [Fact]
+    public async Task Start_PromisesNothing_WhenTheRunCannotBeEntered()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await using var life = await Life.StartAsync(world);
+        life.Ports.Checkpoints.Faults.FailNext(nameof(ICheckpointStore.ListAsync), 4);
+        await Assert.ThrowsAnyAsync<Exception>(() => life.Batch.StartAsync(RunTrigger.Request));
+        Assert.Equal("0000000002", (await life.Batch.RunAsync(RunTrigger.Request)).Id);
+    }
+
+    [Fact]
     public async Task KilledRun_IsEnteredAsFailed_AndDoneByTheNextStart()
     {
         using var world = new World("2024-06-15T12:00:00Z");

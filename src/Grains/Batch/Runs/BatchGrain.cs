@@ -6,8 +6,9 @@ using OrleansLambda.Grains.Telemetry;
 namespace OrleansLambda.Grains.Batch.Runs;
 
 /// <summary>
-/// Sequences runs: one at a time, and those who come meanwhile share the next. A timer aims at midnight; a reminder
-/// wakes the grain again wherever a silo died. Neither decides what is due: a run finds that in what is stored.
+/// Sequences runs: one at a time, and those who come meanwhile share the next, which is entered in the history as soon as
+/// somebody asks for it. A timer aims at midnight; a reminder wakes the grain again wherever a silo died. Neither decides what is
+/// due: a run finds that in what is stored.
 /// </summary>
 [KeepAlive, Immovable, Reentrant]
 internal sealed partial class BatchGrain(
@@ -34,7 +35,7 @@ internal sealed partial class BatchGrain(
     private IGrainTimer? _timer;
     private IGrainReminder? _reminder;
     private DateOnly? _settled;
-    private bool _failed;
+    private string? _underWay;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -53,17 +54,15 @@ internal sealed partial class BatchGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null)
-    {
-        var requested = Check(from ?? to, to ?? from);
-        // Stored first: the run that is joined now has yet to begin, and reads it.
-        if (!requested.IsEmpty)
-            await batch.RequestAsync(requested, _stop.Token);
-        var run = _next ??= new PendingRun(trigger);
-        if (_work.IsCompleted)
-            _work = WorkAsync();
-        return await run.Ended;
-    }
+    public async Task<RunStatus> RunAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null) =>
+        await (await JoinAsync(trigger, from, to)).Ended;
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> StartAsync(RunTrigger trigger, DateOnly? from = null, DateOnly? to = null) =>
+        (await (await JoinAsync(trigger, from, to)).Entry).Value!;
+
+    /// <inheritdoc/>
+    public Task<RunStatus?> GetAsync(string id) => history.ReadAsync(id, _stop.Token);
 
     /// <inheritdoc/>
     public Task<RunStatus[]> ListAsync(string? cursor, int limit)
@@ -107,34 +106,51 @@ internal sealed partial class BatchGrain(
         return DateSet.Of([range]);
     }
 
+    private async Task<PendingRun> JoinAsync(RunTrigger trigger, DateOnly? from, DateOnly? to)
+    {
+        var requested = Check(from ?? to, to ?? from);
+        // Stored first: the run that is joined now has yet to begin, and reads it.
+        if (!requested.IsEmpty)
+            await batch.RequestAsync(requested, _stop.Token);
+        var run = _next ??= new PendingRun(history.EnterAsync(trigger, time.GetUtcNow(), _underWay, _stop.Token));
+        if (_work.IsCompleted)
+            _work = WorkAsync();
+        return run;
+    }
+
     private async Task WorkAsync()
     {
         while (_next is { } run && !_stop.IsCancellationRequested)
         {
+            // Who comes while it is being entered joins it.
+            await Task.WhenAny(run.Entry);
             _next = null;
             try
             {
-                run.Complete(await RunOneAsync(run));
+                var entry = await run.Entry;
+                _underWay = entry.Value!.Id;
+                run.Complete(await RunOneAsync(entry));
             }
             catch (Exception e)
             {
                 run.Fail(e);
             }
+            finally
+            {
+                _underWay = null;
+            }
         }
         _next?.Fail(new OperationCanceledException("The silo stops; the run is made up for later."));
     }
 
-    private async Task<RunStatus> RunOneAsync(PendingRun run)
+    private async Task<RunStatus> RunOneAsync(Stored<RunStatus> entry)
     {
-        var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
-        Stored<RunStatus>? entry = null;
-        RunStatus status;
+        var status = entry.Value! with { StartedAt = time.GetUtcNow() };
         try
         {
-            entry = await history.BeginAsync(run.Trigger, startedAt, _stop.Token);
-            var result = await Task.Run(() => batch.ExecuteAsync(entry.Value!.Id, startedAt, _stop.Token));
-            status = entry.Value! with
+            var result = await Task.Run(() => batch.ExecuteAsync(status.Id, status.StartedAt, _stop.Token));
+            status = status with
             {
                 State = WorkState.Completed,
                 EndedAt = time.GetUtcNow(),
@@ -142,31 +158,20 @@ internal sealed partial class BatchGrain(
                 TripsRead = result.TripsRead,
                 EventsRead = result.EventsRead,
             };
-            _failed = false;
-            LogCompleted(run.Trigger, result.DaysWritten, result.TripsRead, result.EventsRead, result.Boundary, time.GetElapsedTime(started));
+            LogCompleted(status.Trigger, result.DaysWritten, result.TripsRead, result.EventsRead, result.Boundary, time.GetElapsedTime(started));
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {
-            // The reminder sees to it that the work is done later.
-            _failed = true;
-            LogFailed(e, run.Trigger);
-            status = Failed(entry?.Value, run.Trigger, startedAt, e);
+            // The timer or the reminder sees to it that the work is done later.
+            LogFailed(e, status.Trigger);
+            status = status with { State = WorkState.Failed, EndedAt = time.GetUtcNow(), Error = e.Message };
         }
-        if (entry is not null)
-            await EnterAsync(entry, status);
-        metrics.Run(run.Trigger, status.DaysWritten, time.GetElapsedTime(started));
+        await EndAsync(entry, status);
+        metrics.Run(status.Trigger, status.DaysWritten, time.GetElapsedTime(started));
         return status;
     }
 
-    private RunStatus Failed(RunStatus? begun, RunTrigger trigger, DateTimeOffset startedAt, Exception exception) =>
-        (begun ?? new RunStatus { Id = "", Trigger = trigger, State = WorkState.Running, StartedAt = startedAt }) with
-        {
-            State = WorkState.Failed,
-            EndedAt = time.GetUtcNow(),
-            Error = exception.Message,
-        };
-
-    private async Task EnterAsync(Stored<RunStatus> entry, RunStatus status)
+    private async Task EndAsync(Stored<RunStatus> entry, RunStatus status)
     {
         try
         {
@@ -174,7 +179,7 @@ internal sealed partial class BatchGrain(
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {
-            // The rows are written, and the next run enters this one as ended.
+            // It stands as running, so that another one makes up for it, in vain if need be, and enters it as ended.
             LogNotEntered(e, status.Id);
         }
     }
@@ -202,7 +207,7 @@ internal sealed partial class BatchGrain(
         try
         {
             var today = Today;
-            if (_failed || await history.IsLastUndoneAsync(_stop.Token) || await batch.IsAnythingDueAsync(today, _stop.Token))
+            if (await history.IsLastUndoneAsync(_stop.Token) || await batch.IsAnythingDueAsync(today, _stop.Token))
                 await RunAsync(RunTrigger.Midnight);
             else if (IsSettling(today))
                 await SettleAsync(today);

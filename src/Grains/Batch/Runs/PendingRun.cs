@@ -1,12 +1,13 @@
 namespace OrleansLambda.Grains.Batch.Runs;
 
 /// <summary>A run that somebody waits for, and that others may join until it begins.</summary>
-internal sealed class PendingRun(RunTrigger trigger)
+/// <param name="entry">Its entry in the history; it begins once that is made.</param>
+internal sealed class PendingRun(Task<Stored<RunStatus>> entry)
 {
     private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What the first caller came for.</summary>
-    public RunTrigger Trigger { get; } = trigger;
+    /// <summary>The entry in the history.</summary>
+    public Task<Stored<RunStatus>> Entry { get; } = entry;
 
     /// <summary>Completes with the run.</summary>
     public Task<RunStatus> Ended => _ended.Task;
