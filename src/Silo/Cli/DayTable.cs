@@ -11,14 +11,18 @@ public static class DayTable
     private const int FileWidth = 160;
 
     /// <summary>Prints the last days, at most two months of them.</summary>
-    public static async Task PrintAsync(DayReader reader, CancellationToken cancellationToken)
+    public static Task PrintAsync(DayReader reader, CancellationToken cancellationToken) =>
+        PrintAsync(reader, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken);
+
+    /// <summary>Prints the last of the days from <paramref name="first"/> to <paramref name="last"/>, at most two months of them.</summary>
+    public static async Task PrintAsync(DayReader reader, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         var days = new Queue<DayView>();
-        DateOnly? next = DateOnly.MinValue;
+        DateOnly? next = first;
         var all = 0;
         while (next is { } from)
         {
-            var page = await reader.ReadAsync(from, null, DayReader.MaxLimit, cancellationToken);
+            var page = await reader.ReadAsync(from, last, DayReader.MaxLimit, cancellationToken);
             foreach (var day in page.Days)
             {
                 all++;

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using OrleansLambda.Silo.Hosting;
 
 namespace OrleansLambda.Silo.Cli;
 
-/// <summary>The program's command line: four verbs, of which <c>run</c> is the default, and the options they share.</summary>
+/// <summary>The program's command line: five verbs, of which <c>run</c> is the default, and the options they share.</summary>
 public static class LambdaCommand
 {
     // A process that is told to end is given up only when the host has had its time, and closed its files and connections.
@@ -32,6 +33,10 @@ public static class LambdaCommand
         Description = "Events a second, or max.",
         DefaultValueFactory = _ => "max",
     };
+
+    private static readonly Option<DateOnly?> From = DateOption("--from", "The first day to recompute, such as 2024-01-31.", required: true);
+
+    private static readonly Option<DateOnly?> To = DateOption("--to", "The last day to recompute; the first alone where it is not given.", required: false);
 
     private static readonly Option<bool> Again = new("--again")
     {
@@ -82,15 +87,37 @@ public static class LambdaCommand
         replay.SetAction((result, cancel) => Failure.GuardAsync(() => ReplayVerb.ExecuteAsync(
             Alone("replay", "Send the events to the log itself, or to POST /api/v1/events of any silo.", read(result)), result.GetRequiredValue(File), ReplayVerb.ParseSpeed(result.GetValue(Speed)!)!.Value, result.GetValue(Again), cancel)));
 
+        var aggregate = new Command("aggregate", "Recompute days from the raw data, print them.") { From, To };
+        aggregate.SetAction((result, cancel) => Failure.GuardAsync(() => AggregateVerb.ExecuteAsync(
+            Alone("aggregate", "Ask any silo: POST /api/v1/runs with {\"from\",\"to\"}.", read(result)),
+            result.GetValue(From)!.Value,
+            (result.GetValue(To) ?? result.GetValue(From))!.Value,
+            cancel)));
+
         var status = new Command("status", "Print what the system holds and how it is doing.");
         status.SetAction((result, cancel) => Failure.GuardAsync(() => StatusVerb.ExecuteAsync(read(result), cancel)));
 
         root.Subcommands.Add(run);
         root.Subcommands.Add(import);
         root.Subcommands.Add(replay);
+        root.Subcommands.Add(aggregate);
         root.Subcommands.Add(status);
         return root;
     }
+
+    private static Option<DateOnly?> DateOption(string name, string description, bool required) => new(name)
+    {
+        Description = description,
+        Required = required,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                return date;
+            result.AddError($"{name} is '{text}'; a date such as 2024-01-31 is allowed.");
+            return null;
+        },
+    };
 
     // These verbs run a silo of their own until their work is done, which in a cluster would take work from the others and give it back.
     private static Settings Alone(string verb, string instead, Settings settings) => settings.Parts.Mode == Hosting.Mode.Embedded

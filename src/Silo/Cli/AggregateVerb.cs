@@ -1,0 +1,41 @@
+using System.Globalization;
+using OrleansLambda.Grains.Serving;
+using OrleansLambda.Silo.Hosting;
+
+namespace OrleansLambda.Silo.Cli;
+
+/// <summary><c>aggregate</c>: recomputes days from the raw data, prints them.</summary>
+public static class AggregateVerb
+{
+    /// <summary>Recomputes the days from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
+    public static async Task<int> ExecuteAsync(Settings settings, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataDirectory);
+        using var host = LambdaHost.ForWork(settings);
+        await host.StartOrStopAsync(cancellationToken);
+        try
+        {
+            var batch = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(0);
+            var run = await batch.RunAsync(RunTrigger.Request, from, to).WaitAsync(cancellationToken);
+            if (run.State == WorkState.Failed)
+                return await FailAsync(run.Error!);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(run.EndedAt - run.StartedAt)?.TotalSeconds:N2} s"));
+            await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), from, to, cancellationToken);
+            return 0;
+        }
+        catch (ArgumentException e)
+        {
+            return await FailAsync(e.Message); // The days are crossed, or more than the settings allow.
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> FailAsync(string error)
+    {
+        await Console.Error.WriteLineAsync($"error: {error}");
+        return 1;
+    }
+}
