@@ -258,6 +258,22 @@ public sealed class ImportGrainTests
     }
 
     [Fact]
+    public async Task Added_IsExact_WhenAnotherImportCameAfterAFailureOfUnknownOutcome()
+    {
+        using var world = new World();
+        await using var life = await Life.StartAsync(world);
+        var dataset = January();
+        life.Ports.Trips.Faults.LoseNextAnswer(nameof(ITripStore.AppendAsync), 4);
+        var failed = await life.ImportAsync(world, dataset);
+        Assert.Equal((WorkState.Failed, 0L), (failed.State, failed.Added));
+
+        Assert.Equal(2, (await life.ImportAsync(world, February())).Added);
+        Assert.Equal(3, (await life.Imports.GetAsync("january"))!.Added);
+        Assert.Equal(4, (await life.ImportAsync(world, dataset)).Added);
+        Assert.Equal(6, await world.Ports.Trips.CountAsync());
+    }
+
+    [Fact]
     public async Task StoreOutage_FailsTheImport_WhenLong_AndStartingAgainGoesOn()
     {
         using var world = new World();

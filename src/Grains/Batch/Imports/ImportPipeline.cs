@@ -54,6 +54,7 @@ internal sealed partial class ImportPipeline(
     private async Task ImportAsync(CancellationToken cancellationToken)
     {
         var count = await CountAsync(cancellationToken);
+        await SettleOthersAsync(count, cancellationToken);
         var state = State.UnderWay(count);
         await using var rejects = RejectFile.Open(RejectPath, state.RejectBytes) ?? RejectFile.Open(RejectPath, 0)!;
         if (rejects.Length < state.RejectBytes)
@@ -67,6 +68,27 @@ internal sealed partial class ImportPipeline(
 
         await foreach (var chunk in dataset.Reader.ReadAsync(dataset.Path, state.NextOrdinal, IDatasetReader.MaxTrips, cancellationToken))
             await StoreAsync(chunk, rejects, cancellationToken);
+    }
+
+    // Trips that another import added without knowing it would be counted with those that this one adds.
+    private async Task SettleOthersAsync(long count, CancellationToken cancellationToken)
+    {
+        var type = BatchJson.Default.ImportState;
+        await foreach (var other in services.Documents.AllAsync(ImportState.Prefix, type, cancellationToken))
+        {
+            if (other.Value!.StoreCount is null || other.Value.Id == State.Id)
+                continue;
+            try
+            {
+                await services.Documents.WriteAsync(other, other.Value.Settled(count), type, cancellationToken);
+            }
+            catch (FencedException)
+            {
+                // A run of the batch layer has just marked it as aggregated.
+                var marked = await services.Documents.ReadAsync(other.Key, type, cancellationToken);
+                await services.Documents.WriteAsync(marked, marked.Value!.Settled(count), type, cancellationToken);
+            }
+        }
     }
 
     private async Task StoreAsync(DatasetChunk chunk, RejectFile rejects, CancellationToken cancellationToken)

@@ -26,8 +26,9 @@ internal sealed record ImportState
     public long Added { get; init; }
 
     /// <summary>
-    /// How many trips the store held when <see cref="Added"/> was right; null while the import is not under way. One
-    /// import at a time adds trips, so after a kill the difference is what it added without having said so.
+    /// How many trips the store held when <see cref="Added"/> was right; null while the import is not under way, unless it ended
+    /// without knowing what it had added. One import at a time adds trips, so the difference is what it added without
+    /// having said so, until the next one begins and settles it.
     /// </summary>
     public long? StoreCount { get; init; }
 
@@ -54,6 +55,9 @@ internal sealed record ImportState
     /// <summary>Under way, the store holding <paramref name="storeCount"/> trips.</summary>
     public ImportState UnderWay(long storeCount) =>
         this with { Added = Added + Math.Max(0, storeCount - (StoreCount ?? storeCount)), StoreCount = storeCount };
+
+    /// <summary>Not under way, the store holding <paramref name="storeCount"/> trips, the last of which it added itself.</summary>
+    public ImportState Settled(long storeCount) => UnderWay(storeCount) with { StoreCount = null };
 
     /// <summary>About to add trips of <paramref name="dates"/>.</summary>
     public ImportState Touching(DateSet dates) => this with { Dates = Dates.Union(dates) };
