@@ -37,6 +37,30 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task Midnight_IsNotLeftOut_WhenTheRunOfTheOneBeforeIsStillUnderWay()
+    {
+        using var world = new World("2024-06-14T21:30:00Z");
+        await using var life = await Life.StartAsync(world);
+        await world.LiveAsync("2024-06-14 21:00:00", 1m);
+        var hold = life.Ports.Days.Faults.HoldNext(nameof(IDayStore.WriteAsync), FaultMoment.Before);
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-14T22:00:00.001Z", null));
+        await Eventually.HoldsAsync("the run of the first midnight is about to write", () =>
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(hold.Reached.IsCompleted);
+        });
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-15T10:00:00Z", null));
+        await world.LiveAsync("2024-06-15 09:00:00", 2m);
+        world.Clock.SetUtcNow(DateTimeOffset.Parse("2024-06-15T22:00:00.001Z", null));
+        Assert.Empty(await world.DaysAsync());
+        hold.Release();
+
+        await MidnightEndsAsync(world, life, 2);
+        Assert.Equal([("2024-06-14", 1, 1m), ("2024-06-15", 1, 2m)], await world.DaysAsync());
+        Assert.Equal(new DateOnly(2024, 6, 16), await life.Batch.GetBoundaryAsync());
+    }
+
+    [Fact]
     public async Task Midnight_PassesBy_WhereTheBatchLayerIsNotEnabled_AndARequestIsServed()
     {
         using var world = new World("2024-06-14T21:30:00Z").With("Batch:Enabled", "false");

@@ -1,43 +1,58 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace OrleansLambda.Batch.Tests.Support;
 
-/// <summary>One life of the process: a silo over its own ports on the world's disk, until it stops or is killed.</summary>
+/// <summary>One life of the process, or of several: silos, each over its own ports on the world's disk, until they stop or are killed.</summary>
 internal sealed class Life : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
-    private bool _dead;
+    private readonly IReadOnlyDictionary<string, PortSet> _ports;
+    private readonly HashSet<string> _killed = [];
 
-    private Life(InProcessTestCluster cluster, PortSet ports)
+    private Life(InProcessTestCluster cluster, IReadOnlyDictionary<string, PortSet> ports)
     {
         _cluster = cluster;
-        Ports = ports;
+        _ports = ports;
     }
 
-    public PortSet Ports { get; }
+    /// <summary>The ports of the only silo.</summary>
+    public PortSet Ports => _ports.Values.Single();
 
     public IImportGrain Imports => _cluster.Client.GetGrain<IImportGrain>(0);
 
     public IBatchGrain Batch => _cluster.Client.GetGrain<IBatchGrain>(0);
 
-    /// <summary>Starts a silo. Once it is up, the batch layer starts by itself; returns when its first run has ended, unless told not to wait.</summary>
-    public static async Task<Life> StartAsync(World world, PortSet? ports = null, bool wait = true)
+    /// <summary>
+    /// Starts silos, over <paramref name="ports"/> where given. Once one is up, the batch layer starts by itself; returns when its first
+    /// run has ended, unless told not to wait.
+    /// </summary>
+    public static async Task<Life> StartAsync(World world, PortSet? ports = null, bool wait = true, short silos = 1)
     {
-        ports ??= new PortSet(world.Disk, world.Clock);
-        var builder = new InProcessTestClusterBuilder(1);
+        var all = new ConcurrentDictionary<string, PortSet>();
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSiloHost((_, host) => host.Configuration.AddInMemoryCollection(world.Settings));
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((options, silo) =>
         {
             silo.UseInMemoryReminderService();
-            world.AddTo(silo.Services, ports);
+            world.AddTo(silo.Services, all[options.SiloName] = ports ?? new PortSet(world.Disk, world.Clock));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            // A single witness is enough, since of two silos one is left; slow enough for a machine that is busy.
+            silo.Configure<ClusterMembershipOptions>(static membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.NumMissedProbesLimit = 3;
+                membership.NumVotesForDeathDeclaration = 1;
+            });
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var life = new Life(cluster, ports);
+        var life = new Life(cluster, all);
         if (wait)
             await life.EndedAsync(RunTrigger.Start, 1);
         return life;
@@ -66,19 +81,54 @@ internal sealed class Life : IAsyncDisposable
         return ended;
     }
 
-    /// <summary>Ends the process with nothing said to anyone.</summary>
-    public async Task KillAsync()
+    /// <summary>Where <see cref="Batch"/> is active.</summary>
+    public async Task<InProcessSiloHandle> BatchSiloAsync()
     {
-        Ports.Die();
-        _dead = true;
-        await _cluster.KillSiloAsync(_cluster.Silos[0]);
+        var address = await _cluster.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Batch);
+        return _cluster.Silos.Single(silo => silo.SiloAddress.Equals(address));
+    }
+
+    public PortSet PortsOf(InProcessSiloHandle silo) => _ports[silo.Name];
+
+    /// <summary>Ends the process with nothing said to anyone.</summary>
+    public Task KillAsync() => KillAsync(_cluster.Silos.Single());
+
+    /// <inheritdoc cref="KillAsync()"/>
+    public async Task KillAsync(InProcessSiloHandle silo)
+    {
+        PortsOf(silo).Die();
+        _killed.Add(silo.Name);
+        try
+        {
+            await _cluster.KillSiloAsync(silo);
+        }
+        catch (OperationCanceledException)
+        {
+            // The kill is a stop without time to do it, and says so now and then.
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_dead)
+        if (_killed.Count == 0)
             await _cluster.StopAllSilosAsync();
+        foreach (var silo in _cluster.Silos.Where(silo => !_killed.Contains(silo.Name)).ToList())
+            await KillAsync(silo);
         await _cluster.DisposeAsync();
+    }
+
+    /// <summary>A reminder's tick that may find the silo gone.</summary>
+    public async Task TryTickAsync()
+    {
+        try
+        {
+            await TickAsync();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // The next one comes, as a reminder does.
+            return;
+        }
     }
 
     /// <summary>A reminder's tick.</summary>
