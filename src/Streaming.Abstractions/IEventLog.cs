@@ -10,7 +10,7 @@ namespace OrleansLambda.Streaming.Abstractions;
 /// <para>Durability: what <see cref="AppendAsync"/> and <see cref="CommitAsync"/> have returned for survives the death
 /// of this process.</para>
 /// <para>Failure: <see cref="StoreUnavailableException"/> when nothing was done and the same call may work later;
-/// <see cref="OutcomeUnknownException"/> when it may or may not have been done.</para>
+/// <see cref="OutcomeUnknownException"/> when it may have been done, in whole or in part, or not.</para>
 /// <para>Cancellation: a call whose token is cancelled already throws <see cref="OperationCanceledException"/> and does
 /// nothing.</para>
 /// </remarks>
@@ -24,7 +24,9 @@ public interface IEventLog
     Task<LogRange> GetRangeAsync(int partition, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Appends records, all or none, and returns once they are durable. Waits while the log's queue is full.
+    /// Appends records, in their order, and returns once all of them are durable. Where it throws
+    /// <see cref="OutcomeUnknownException"/>, any of them may be there, and not only the first ones: a log may take an append in
+    /// pieces. Where it refuses or is unavailable, none is. Waits while the log's queue is full.
     /// </summary>
     /// <param name="partition">The partition's number.</param>
     /// <param name="records">At least one record, each at most <see cref="LogDescription.MaxRecordBytes"/> long. The memory

@@ -45,6 +45,20 @@ public sealed class FaultsTests
         Assert.Null(await _store.ReadAsync(_row.Window));
     }
 
+    [Fact]
+    public async Task LostPart_IsMissing_AndTheRestIsThere()
+    {
+        var log = new InMemoryEventLog(_disk, TimeProvider.System);
+        IReadOnlyList<ReadOnlyMemory<byte>> records = [new byte[] { 0 }, new byte[] { 1 }, new byte[] { 2 }];
+        log.Faults.LosePartOfNext(nameof(IEventLog.AppendAsync), place => place != 1);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => log.AppendAsync(0, records));
+        Assert.Equal(4, await log.AppendAsync(0, records));
+
+        await using var reader = log.OpenReader(0, 0);
+        Assert.Equal([0, 2, 0, 1, 2], (await reader.ReadAsync(9)).Records.Select(record => record.Value.Span[0]));
+    }
+
     [Theory]
     [InlineData(FaultMoment.Before)]
     [InlineData(FaultMoment.After)]

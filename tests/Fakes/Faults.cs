@@ -12,6 +12,7 @@ public sealed class Faults
 {
     private readonly Lock _gate = new();
     private readonly List<(string Operation, FaultMoment Moment, Func<Task> Strike)> _pending = [];
+    private readonly List<(string Operation, Func<int, bool> Kept)> _parts = [];
     private readonly Dictionary<string, int> _calls = [];
 
     /// <summary>Runs before every operation has an effect, with its name.</summary>
@@ -39,6 +40,17 @@ public sealed class Faults
     public void LoseNextAnswer(string operation, int times = 1) =>
         Add(operation, FaultMoment.After, times, () => throw new OutcomeUnknownException($"The answer of {operation} was made to get lost."));
 
+    /// <summary>
+    /// The next <paramref name="times"/> calls take effect for those of their records alone whose place, from 0, is
+    /// <paramref name="kept"/>, and throw <see cref="OutcomeUnknownException"/>. For appends to the log.
+    /// </summary>
+    public void LosePartOfNext(string operation, Func<int, bool> kept, int times = 1)
+    {
+        lock (_gate)
+            _parts.AddRange(Enumerable.Repeat((operation, kept), times));
+        LoseNextAnswer(operation, times);
+    }
+
     /// <summary>The next call waits at <paramref name="moment"/> until the hold is released.</summary>
     public Hold HoldNext(string operation, FaultMoment moment)
     {
@@ -52,7 +64,24 @@ public sealed class Faults
     {
         Before = After = static _ => Task.CompletedTask;
         lock (_gate)
+        {
             _pending.Clear();
+            _parts.Clear();
+        }
+    }
+
+    /// <summary>What of <paramref name="items"/> this call of <paramref name="operation"/> is to take effect for.</summary>
+    internal IReadOnlyList<T> Keep<T>(string operation, IReadOnlyList<T> items)
+    {
+        lock (_gate)
+        {
+            var index = _parts.FindIndex(part => part.Operation == operation);
+            if (index < 0)
+                return items;
+            var kept = _parts[index].Kept;
+            _parts.RemoveAt(index);
+            return [.. items.Where((_, place) => kept(place))];
+        }
     }
 
     internal async Task StrikeAsync(string operation, FaultMoment moment)

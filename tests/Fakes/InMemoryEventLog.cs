@@ -18,7 +18,7 @@ public sealed class InMemoryEventLog(InMemoryDisk disk, TimeProvider clock) : In
             {
                 var target = Disk.Log[partition];
                 Disk.Log.Check(records);
-                return target.Append(records, clock.GetUtcNow());
+                return target.Append(Faults.Keep(nameof(AppendAsync), records), clock.GetUtcNow());
             },
             cancellationToken);
 

@@ -7,7 +7,7 @@ namespace OrleansLambda.Api.Intake;
 /// <summary>
 /// Judges events as they arrive, and appends the good ones to the log as they are, byte for byte. They are appended
 /// piece by piece in their order, each piece to the next partition, so that after a failure it can be told how far it
-/// came: a caller that goes on from there sends no event twice.
+/// came: a caller that goes on from there sends no event twice, other than of a piece whose outcome is unknown.
 /// </summary>
 internal sealed class EventIntake(IEventLog log, EventParser parser, IOptions<ApiOptions> options, TimeProvider time, LambdaMetrics metrics)
 {

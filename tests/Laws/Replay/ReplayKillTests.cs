@@ -68,6 +68,41 @@ public sealed class ReplayKillTests
     }
 
     [Theory]
+    [InlineData(0b_000_1111)]
+    [InlineData(0b_111_0000)]
+    [InlineData(0b_010_1010)]
+    [InlineData(0b_000_0000)]
+    public async Task Replay_IsExactlyOnce_WhenAppendsAreKeptInPart(int kept)
+    {
+        using var bench = new ReplayBench();
+        bench.Options.Attempts = 100;
+        var life = bench.Start();
+        life.Log.Faults.Before = operation =>
+        {
+            if (operation == nameof(IEventLog.AppendAsync) && life.Log.Faults.Calls(operation) % 2 == 0)
+                life.Log.Faults.LosePartOfNext(operation, place => (kept >> place & 1) == 1);
+            return Task.CompletedTask;
+        };
+
+        var summary = await life.RunAsync();
+
+        await bench.AssertEachTripOnceAsync(inOrder: false);
+        Assert.Equal((bench.TripCount, 0), (summary.Sent, summary.Skipped));
+    }
+
+    // Progress is stored after each chunk here, so that it is also stored while trips that were found are still to come.
+    [Fact]
+    public void Replay_IsExactlyOnce_KilledAmidAppendsAgainAndAgain() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 0b_111_1111]).Array[1, 12].Sample(
+            kills =>
+            {
+                using var bench = new ReplayBench(chunkSize: 20);
+                bench.Options.CheckpointInterval = TimeSpan.Zero;
+                KillAmidAsync(bench, kills).GetAwaiter().GetResult();
+            },
+            iter: 100);
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Replay_GoesOn_WhenTheOutcomeOfACheckpointIsUnknown(bool answerLost)
@@ -137,6 +172,26 @@ public sealed class ReplayKillTests
 
             await bench.AssertEachTripOnceAsync();
         }
+    }
+
+    private static async Task KillAmidAsync(ReplayBench bench, (int Append, int Kept)[] kills)
+    {
+        foreach (var (append, kept) in kills)
+        {
+            var life = bench.Start();
+            life.KillAmid(append, place => (kept >> place & 1) == 1);
+            try
+            {
+                await life.RunAsync();
+            }
+            catch (KilledException)
+            {
+                continue;
+            }
+            break;
+        }
+        await bench.Start().RunAsync();
+        await bench.AssertEachTripOnceAsync(inOrder: false);
     }
 
     private static async Task KillAsync(ReplayBench bench, (int Operation, bool After)[] kills)

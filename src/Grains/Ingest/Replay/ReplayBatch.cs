@@ -9,6 +9,7 @@ internal sealed class ReplayBatch(int maxRecords)
 
     private readonly byte[] _buffer = new byte[(int)Math.Min(BufferBytes, (long)maxRecords * ReplayEvent.MaxBytes)];
     private readonly List<ReadOnlyMemory<byte>> _records = [];
+    private readonly List<long> _ordinals = [];
     private int _length;
 
     /// <summary>The events.</summary>
@@ -17,7 +18,7 @@ internal sealed class ReplayBatch(int maxRecords)
     /// <summary>Whether there is no room for another event.</summary>
     public bool IsFull => _records.Count >= maxRecords || _buffer.Length - _length < ReplayEvent.MaxBytes;
 
-    /// <summary>The ordinal of the last trip.</summary>
+    /// <summary>The ordinal of the last trip that was added.</summary>
     public long LastOrdinal { get; private set; }
 
     /// <summary>Adds a trip's event.</summary>
@@ -26,13 +27,30 @@ internal sealed class ReplayBatch(int maxRecords)
         var length = ReplayEvent.Write(trip, tag, _buffer.AsSpan(_length));
         _records.Add(_buffer.AsMemory(_length, length));
         _length += length;
+        _ordinals.Add(trip.Id.Ordinal);
         LastOrdinal = trip.Id.Ordinal;
+    }
+
+    /// <summary>Takes out the events of those trips that <paramref name="there"/> holds; the others keep their order.</summary>
+    public void Remove(ReplayContents there)
+    {
+        var left = 0;
+        for (var i = 0; i < _records.Count; i++)
+        {
+            if (there.Has(_ordinals[i]))
+                continue;
+            (_records[left], _ordinals[left]) = (_records[i], _ordinals[i]);
+            left++;
+        }
+        _records.RemoveRange(left, _records.Count - left);
+        _ordinals.RemoveRange(left, _ordinals.Count - left);
     }
 
     /// <summary>Empties the batch.</summary>
     public void Clear()
     {
         _records.Clear();
+        _ordinals.Clear();
         _length = 0;
     }
 }

@@ -9,7 +9,7 @@ namespace OrleansLambda.Grains.Ingest.Replay;
 /// </summary>
 internal sealed class ReplayLane(
     int partition,
-    ReplayPosition position,
+    ReplayContents atStart,
     IEventLog log,
     ReplayTag tag,
     ReplayRetry retry,
@@ -22,10 +22,10 @@ internal sealed class ReplayLane(
     private Task _underWay = Task.CompletedTask;
 
     /// <summary>What is known to be in the log. Settled only after <see cref="DrainAsync"/>.</summary>
-    public ReplayPosition Position { get; private set; } = position;
+    public ReplayPosition Position { get; private set; } = atStart.Start;
 
-    /// <summary>The highest ordinal that was in the log at the start: trips up to it are not sent.</summary>
-    public long FoundOrdinal { get; } = position.Ordinal;
+    /// <summary>Whether the trip with that ordinal was in the log at the start: such a one is not sent.</summary>
+    public bool Had(long ordinal) => atStart.Has(ordinal);
 
     /// <summary>Adds a trip's event; waits while both batches are full.</summary>
     public async ValueTask AddAsync(Trip trip)
@@ -60,12 +60,17 @@ internal sealed class ReplayLane(
         {
             if (unknown)
             {
-                Position = await _search.RunAsync(partition, Position, CancellationToken.None);
-                if (Position.Ordinal >= batch.LastOrdinal)
-                    return Position;
+                var there = await _search.RunAsync(partition, Position, CancellationToken.None);
+                batch.Remove(there);
+                if (batch.Records.Count == 0)
+                    return PositionAfter(batch, there.End);
             }
             var last = await log.AppendAsync(partition, batch.Records, CancellationToken.None);
             metrics.Published(batch.Records.Count);
-            return new ReplayPosition(last + 1, batch.LastOrdinal);
+            return PositionAfter(batch, last + 1);
         });
+
+    // While a trip that was there at the start is still to come, its offset must not be passed.
+    private ReplayPosition PositionAfter(ReplayBatch batch, long offset) =>
+        batch.LastOrdinal < atStart.Highest ? Position : new ReplayPosition(offset, batch.LastOrdinal);
 }

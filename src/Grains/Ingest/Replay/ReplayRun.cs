@@ -53,7 +53,7 @@ internal sealed class ReplayRun(
     {
         var window = TumblingWindow.Of(new DateTimeOffset(trip.Id.PickupAt.Ticks, TimeSpan.Zero));
         var lane = lanes[WindowPartitioner.PartitionOf(window, lanes.Length)];
-        if (trip.Id.Ordinal <= lane.FoundOrdinal)
+        if (lane.Had(trip.Id.Ordinal))
         {
             _skipped++;
             return;

@@ -1,8 +1,8 @@
 namespace OrleansLambda.Grains.Ingest.Replay;
 
 /// <summary>
-/// Finds in the log how far a replay has come. A partition's trips are appended in the order of their ordinals, and a
-/// batch of them wholly or not at all, so the highest one there says which are there.
+/// Finds in the log which of a replay's trips are there. Each is looked for by itself: an append whose outcome is
+/// unknown may have left any of its events, not only the first ones.
 /// </summary>
 internal sealed class ReplaySearch(IEventLog log, ReplayTag tag)
 {
@@ -10,30 +10,38 @@ internal sealed class ReplaySearch(IEventLog log, ReplayTag tag)
 
     /// <summary>Reads <paramref name="partition"/> from <paramref name="position"/> to its end.</summary>
     /// <exception cref="ReplayException">The log no longer holds what there is to read.</exception>
-    public async Task<ReplayPosition> RunAsync(int partition, ReplayPosition position, CancellationToken cancellationToken)
+    public async Task<ReplayContents> RunAsync(int partition, ReplayPosition position, CancellationToken cancellationToken)
     {
         var range = await log.GetRangeAsync(partition, cancellationToken);
         if (position.Offset > range.End)
             throw Lost(partition, position, range, null);
-        var lost = range.Earliest > position.Offset;
-        var found = new ReplayPosition(Math.Max(position.Offset, range.Earliest), lost ? -1 : position.Ordinal);
+        var next = Math.Max(position.Offset, range.Earliest);
+        var found = new List<long>();
         try
         {
-            await using var reader = log.OpenReader(partition, found.Offset);
-            while (found.Offset < range.End)
+            await using var reader = log.OpenReader(partition, next);
+            while (next < range.End)
             {
                 var batch = await reader.ReadAsync(ReadRecords, cancellationToken);
                 if (batch.Records.Count == 0)
                     break;
-                found = found.Advance(batch, tag);
+                foreach (var record in batch.Records)
+                    if (tag.TryReadOrdinal(record.Value.Span, out var ordinal) && ordinal > position.Ordinal)
+                        found.Add(ordinal);
+                next = batch.NextOffset;
             }
         }
         catch (OffsetOutOfRangeException e)
         {
             throw Lost(partition, position, range, e);
         }
-        // Where one of the replay's events is left, all that are missing came before it.
-        return lost && found.Ordinal < 0 ? throw Lost(partition, position, range, null) : found;
+        found.Sort();
+        if (range.Earliest <= position.Offset)
+            return new ReplayContents(position, [.. found], next);
+        // Where one of the replay's events is left, those that retention took came before it.
+        return found is [.., var highest]
+            ? new ReplayContents(new ReplayPosition(next, highest), [], next)
+            : throw Lost(partition, position, range, null);
     }
 
     private static ReplayException Lost(int partition, ReplayPosition position, LogRange range, Exception? inner) => new(

@@ -40,7 +40,7 @@ public sealed partial class Replayer(
         var retry = new ReplayRetry(_options, clock, (e, attempt) => LogRetried(e, request.Dataset.Location, attempt), cancellationToken);
         var journal = new ReplayJournal(checkpoints, log, retry, fingerprint);
         var start = new ReplayStart(log, journal, retry, fingerprint);
-        var state = await start.RunAsync(request.Again, cancellationToken);
+        var (state, there) = await start.RunAsync(request.Again, cancellationToken);
         if (state.Done)
         {
             LogWasComplete(request.Dataset.Location, state.Number, state.Trips);
@@ -48,7 +48,7 @@ public sealed partial class Replayer(
         }
         LogStarted(request.Dataset.Location, state.Number, state.Next);
         var tag = new ReplayTag(fingerprint, state.Number);
-        var lanes = state.Partitions.Select((position, partition) => new ReplayLane(partition, position, log, tag, retry, _options.BatchRecords, metrics)).ToArray();
+        var lanes = there.Select((contents, partition) => new ReplayLane(partition, contents, log, tag, retry, _options.BatchRecords, metrics)).ToArray();
         var run = new ReplayRun(request, state, lanes, journal, _options, clock, progress);
         try
         {
