@@ -59,6 +59,23 @@ public sealed class RunTests
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_ImportsEveryDatasetOfTheFolder_ThoughOneIsNoneAndFewMayWait()
+    {
+        const int datasets = 6;
+        using var data = new ScratchFolder();
+        await File.WriteAllTextAsync(data.File("0.csv"), "", TestContext.Current.CancellationToken);
+        for (var seed = 1; seed <= datasets; seed++)
+            File.Move((await GeneratedTrips.WriteAsync(data, rows: 20, seed)).Path, data.File($"{seed}.csv"));
+        using var api = new LambdaApi();
+        await using var lambda = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, "--Import:MaxWaiting=1", "--Ingest:Enabled=false");
+
+        await api.WaitAsync(
+            "/api/v1/imports", "not all datasets were imported",
+            answer => answer.GetProperty("imports").EnumerateArray().Count(import => import.GetProperty("state").GetString() == "completed") == datasets, Patience, () => lambda.Output);
+        await lambda.PrintedAsync($"No dataset was imported from {data.File("0.csv")}: ", Patience);
+    }
+
     [Theory]
     [InlineData("--Speed:AllowedLateness=-1", "AllowedLateness")]
     [InlineData("--Nonsense:Key=1", "Nonsense")]

@@ -5,8 +5,8 @@ using OrleansLambda.Grains.Sample;
 namespace OrleansLambda.Silo.Hosting;
 
 /// <summary>
-/// Sees to it that there is something to look at: imports the dataset that the settings name or the data folder holds,
-/// else, in a store without trips, a generated sample. In a cluster it imports what the settings name alone. The import
+/// Sees to it that there is something to look at: imports the dataset that the settings name or those that the data folder
+/// holds, else, in a store without trips, a generated sample. In a cluster it imports what the settings name alone. The import
 /// is the idempotent one, so a start, or that of another silo, repeats nothing.
 /// </summary>
 public sealed partial class FirstDataset(
@@ -16,11 +16,14 @@ public sealed partial class FirstDataset(
     ITripStore trips,
     IGrainFactory grains,
     IHostApplicationLifetime lifetime,
+    TimeProvider time,
     ILogger<FirstDataset> logger) : BackgroundService
 {
     // Apart from the datasets that a person puts into the data folder: those take the sample's place.
     private const string SampleFolder = "sample";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
     private static readonly string[] Extensions = [".csv", ".zip", ".parquet"];
 
     /// <inheritdoc/>
@@ -29,16 +32,39 @@ public sealed partial class FirstDataset(
         await Started(stoppingToken);
         try
         {
-            foreach (var location in await ChooseAsync(stoppingToken))
-                await grains.GetGrain<IImportGrain>(0).StartAsync(location);
+            IReadOnlyList<string> chosen = [];
+            await UntilDoneAsync(settings.DataDirectory, async () => chosen = await ChooseAsync(stoppingToken), stoppingToken);
+            foreach (var location in chosen)
+                await UntilDoneAsync(location, () => grains.GetGrain<IImportGrain>(0).StartAsync(location), stoppingToken);
         }
-        catch (Exception e) when (e is DatasetException or StoreUnavailableException or IOException or UnauthorizedAccessException)
-        {
-            LogDatasetNotImported(logger, e.Message);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             LogStopped(logger);
+        }
+    }
+
+    // What is wrong with a file stays wrong, and the next one has its turn. All else may pass, and none of it may end the
+    // process: servers that are away, a silo that dies with the grain on it, as many imports waiting as may.
+    private async Task UntilDoneAsync(string location, Func<Task> start, CancellationToken stop)
+    {
+        for (var pause = Pause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        {
+            try
+            {
+                await start().WaitAsync(stop);
+                return;
+            }
+            catch (Exception e) when (e is DatasetException or IOException or UnauthorizedAccessException)
+            {
+                LogNotImported(logger, location, e.Message);
+                return;
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                if (pause == Pause)
+                    LogTriedAgain(logger, location, e.Message);
+            }
+            await Task.Delay(pause, time, stop);
         }
     }
 
@@ -74,9 +100,12 @@ public sealed partial class FirstDataset(
     [LoggerMessage(Level = LogLevel.Information, Message = "The store held no trips and {DataDirectory} no dataset, so a sample of {SampleTrips} trips was generated. Put a .csv, .zip or .parquet there, or name one with --Dataset:Path, to have that instead.")]
     private static partial void LogSample(ILogger logger, long sampleTrips, string dataDirectory);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The dataset was not imported: {Reason}")]
-    private static partial void LogDatasetNotImported(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "No dataset was imported from {Location}: {Reason}")]
+    private static partial void LogNotImported(ILogger logger, string location, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The choice of a dataset was given up for the stop.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The import from {Location} could not be started yet, and is tried again: {Reason}")]
+    private static partial void LogTriedAgain(ILogger logger, string location, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The start of imports was given up for the stop.")]
     private static partial void LogStopped(ILogger logger);
 }

@@ -8,6 +8,8 @@ public sealed partial class LambdaProcess : IAsyncDisposable
 {
     private const int Interrupt = 2;
 
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +75,18 @@ public sealed partial class LambdaProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             throw new TimeoutException($"The program had not ended after {timeout}. It printed:\n{Output}");
+        }
+    }
+
+    /// <summary>Waits until <paramref name="text"/> was printed.</summary>
+    public async Task PrintedAsync(string text, TimeSpan timeout)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            if (TimeProvider.System.GetElapsedTime(start) >= timeout)
+                throw new TimeoutException($"After {timeout} the program had not printed '{text}'. It printed:\n{Output}");
+            await Task.Delay(Poll);
         }
     }
 
