@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansLambda.EventLog.Kafka;
 using OrleansLambda.Silo.Hosting;
+using OrleansLambda.Storage.DuckDb;
 
 namespace OrleansLambda.Chaos;
 
@@ -28,6 +29,21 @@ public sealed class PartsTests
         using var host = LambdaHost.ForReading(Settings.Load(Path.GetTempPath(), null, ["--Log:Kind=kafka", "--Kafka:BootstrapServers=a:1", .. settings]));
         var options = host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value;
         Assert.Equal((topic, letters), (options.Topic, options.DeadLetterTopic));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("of/mine.duckdb")]
+    public async Task Hosts_KeepTheDatabase_WhereTheSettingsSay(string? path)
+    {
+        var settings = Settings.Load(Path.GetTempPath(), null, path is null ? [] : [$"--DuckDb:Path={path}"]);
+        await using var run = LambdaHost.ForRun(settings);
+        using var work = LambdaHost.ForWork(settings);
+        using var reading = LambdaHost.ForReading(settings);
+
+        Assert.Equal(path is null ? Path.Combine(Path.GetTempPath(), "lambda.duckdb") : Path.GetFullPath(path), settings.DatabasePath);
+        foreach (var services in (IServiceProvider[])[run.Services, work.Services, reading.Services])
+            Assert.Equal(settings.DatabasePath, services.GetRequiredService<IOptions<DuckDbOptions>>().Value.Path);
     }
 
     [Theory]

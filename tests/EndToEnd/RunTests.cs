@@ -76,6 +76,29 @@ public sealed class RunTests
         await lambda.PrintedAsync($"No dataset was imported from {data.File("0.csv")}: ", Patience);
     }
 
+    [Fact]
+    public async Task DuckDbPath_NamesTheDatabase_ForEveryVerb()
+    {
+        using var data = new ScratchFolder();
+        using var files = new ScratchFolder();
+        var trips = await GeneratedTrips.WriteAsync(files, rows: 100, seed: 1);
+        var database = files.File("of/mine.duckdb");
+        var setting = $"--DuckDb:Path={database}";
+        using var api = new LambdaApi();
+        await LambdaProcess.RunAsync(data.Path, Patience, "import", trips.Path, setting);
+        await LambdaProcess.RunAsync(data.Path, Patience, "replay", trips.Path, setting);
+        Assert.False(File.Exists(data.File("lambda.duckdb")));
+
+        Assert.Contains("trips         100", await LambdaProcess.RunAsync(data.Path, Patience, "status", "--urls", api.Url, setting), StringComparison.Ordinal);
+        Assert.Contains($"there is no {data.File("lambda.duckdb")} yet", await LambdaProcess.RunAsync(data.Path, Patience, "status", "--urls", api.Url), StringComparison.Ordinal);
+
+        await using var run = LambdaProcess.Start(data.Path, "run", "--urls", api.Url, setting);
+        await run.PrintedAsync($"The database {database} was opened", Patience);
+        await using var second = LambdaProcess.Start(data.Path, "import", trips.Path, setting);
+        Assert.Equal(1, await second.ExitAsync(Patience));
+        Assert.Contains($"{database} is in use by process", second.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--Speed:AllowedLateness=-1", "AllowedLateness")]
     [InlineData("--Nonsense:Key=1", "Nonsense")]

@@ -28,9 +28,9 @@ public static class StatusVerb
             Console.WriteLine($"Nothing runs at {settings.Url}. A silo of a cluster is asked at its own address: --urls URL.");
             return 1;
         }
-        if (settings.Parts is { Store: StoreKind.DuckDb } or { Log: LogKind.DuckDb } && !File.Exists(Path.Combine(settings.DataDirectory, "lambda.duckdb")))
+        if (settings.Parts is { Store: StoreKind.DuckDb } or { Log: LogKind.DuckDb } && !File.Exists(settings.DatabasePath))
         {
-            Console.WriteLine($"Nothing runs at {settings.Url}, and {settings.DataDirectory} holds no store yet.");
+            Console.WriteLine($"Nothing runs at {settings.Url}, and there is no {settings.DatabasePath} yet.");
             return 0;
         }
         await PrintStoreAsync(settings, cancellationToken);
@@ -70,7 +70,7 @@ public static class StatusVerb
         var services = host.Services;
         var log = services.GetRequiredService<IEventLog>();
         var topic = await log.DescribeAsync(cancellationToken);
-        Console.WriteLine($"Nothing runs at {settings.Url}; this is what {settings.DataDirectory} holds.");
+        Console.WriteLine($"Nothing runs at {settings.Url}; this is what {(settings.Parts.Store == StoreKind.DuckDb ? settings.DatabasePath : "HBase")} holds.");
         var trips = await services.GetRequiredService<ITripStore>().CountAsync(cancellationToken);
         var letters = await services.GetRequiredService<IDeadLetterStore>().CountAsync(cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trips         {trips:N0}"));

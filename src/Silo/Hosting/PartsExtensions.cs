@@ -45,7 +45,7 @@ internal static class PartsExtensions
     private static void AddStore(this IServiceCollection services, Settings settings)
     {
         if (settings.Parts is { Store: StoreKind.DuckDb } or { Log: LogKind.DuckDb })
-            services.AddDuckDbStorage(options => options.Path = Path.Combine(settings.DataDirectory, "lambda.duckdb"));
+            services.AddDuckDbStorage(options => options.Path = settings.DatabasePath);
         if (settings.Parts.Store == StoreKind.HBase)
             services.AddHBase(settings);
     }

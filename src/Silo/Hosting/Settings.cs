@@ -16,6 +16,10 @@ public sealed record Settings(string DataDirectory, Parts Parts, IConfigurationR
     /// <summary>Where the API listens: loopback, unless told otherwise.</summary>
     public string Url => Configuration["urls"] ?? DefaultUrl;
 
+    /// <summary>The file of what DuckDB keeps: in the data folder, unless told otherwise.</summary>
+    public string DatabasePath =>
+        Path.GetFullPath(Configuration["DuckDb:Path"] is { Length: > 0 } path ? path : Path.Combine(DataDirectory, "lambda.duckdb"));
+
     /// <summary>Where this process reaches its own API, also when that listens on every address.</summary>
     public Uri OwnAddress
     {
