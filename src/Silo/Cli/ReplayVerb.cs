@@ -5,7 +5,7 @@ using OrleansLambda.Silo.Hosting;
 
 namespace OrleansLambda.Silo.Cli;
 
-/// <summary><c>replay FILE</c>: sends a dataset's pickups through the log and waits until the windows hold them.</summary>
+/// <summary><c>replay FILE</c>: sends a dataset's pickups through the log, waits until the windows hold them, and recomputes their days.</summary>
 public static class ReplayVerb
 {
     private const int MaxSpeed = 10_000_000;
@@ -33,7 +33,17 @@ public static class ReplayVerb
             var start = TimeProvider.System.GetTimestamp();
             var summary = await SendAsync(host.Services.GetRequiredService<Replayer>(), new ReplayRequest(dataset, speed == 0 ? null : speed, again), cancellationToken);
             await WorkOffAsync(host.Services, cancellationToken);
-            Print(summary, TimeProvider.System.GetElapsedTime(start));
+            var elapsed = TimeProvider.System.GetElapsedTime(start);
+            // The run at the start found days with half their events, where it went on with an interrupted replay.
+            var run = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(0).RunAsync(RunTrigger.Request).WaitAsync(cancellationToken);
+            Print(summary, elapsed);
+            if (run.State == WorkState.Failed)
+            {
+                await Console.Error.WriteLineAsync($"error: {run.Error}");
+                return 1;
+            }
+            if (run is { DaysWritten: > 0, EndedAt: { } endedAt })
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(endedAt - run.StartedAt).TotalSeconds:N2} s"));
             return 0;
         }
         finally
