@@ -9,7 +9,8 @@ public sealed partial class HBaseTable
 {
     /// <summary>
     /// Reads rows in order, each once and whole, through moves of regions and losses of servers. The next page is fetched
-    /// while one is being worked through. Each region is read as it is when the scan comes to it.
+    /// while one is being worked through. Each region is read as it is when the scan comes to it. Who cancels or leaves it does
+    /// not wait for a server.
     /// </summary>
     /// <exception cref="HBaseException">For <see cref="HBaseOptions.OperationTimeout"/> no row could be read, or it cannot be.</exception>
     public async IAsyncEnumerable<HBaseRow> ScanAsync(Scan scan, [EnumeratorCancellation] CancellationToken cancellation = default)

@@ -36,15 +36,12 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends it, at once: the scanner is closed in the background. No rows may be being fetched.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_renewal is not null)
             await _renewal.DisposeAsync();
-        await _turn.WaitAsync();
-        if (Interlocked.Exchange(ref _session, null) is { } session)
-            await session.CloseAsync();
-        _turn.Dispose();
+        Leave();
     }
 
     private uint Remaining => scan.Limit == 0 ? 0 : (uint)(scan.Limit - _given);
@@ -93,19 +90,12 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
     // Whoever reads the rows may take long over them; the server is told in time that the scanner is still needed.
     private async Task RenewAsync()
     {
-        try
-        {
-            if (!await _turn.WaitAsync(0))
-                return; // A call is under way, and renews it too.
-        }
-        catch (ObjectDisposedException)
-        {
-            return;
-        }
+        if (!await _turn.WaitAsync(0))
+            return; // A call is under way, and renews it too.
         try
         {
             if (_session is { } session)
-                await session.RenewAsync(default);
+                await session.RenewAsync();
         }
         catch (Exception e) when (e is RpcFault or RemoteException or ObjectDisposedException)
         {
@@ -127,11 +117,13 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         else if (!page.MoreInRegion)
             _left = scan.Reversed ? left.BeforeRegion(_region!.Start.Memory) : left.BehindRegion(_region!.End.Memory);
         if (_left is null || !page.MoreInRegion)
-        {
-            var session = _session;
-            _session = null;
-            _ = session?.CloseAsync().AsTask(); // Where the server has not closed it by itself.
-        }
+            Leave(); // The server may not have closed it by itself.
+    }
+
+    private void Leave()
+    {
+        _session?.Dispose();
+        _session = null;
     }
 
     private async Task<bool> FindAsync(KeyRange left, CancellationToken cancellation)
@@ -152,11 +144,7 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
     private async Task RecoverAsync(Exception fault, int failures, long start, CancellationToken cancellation)
     {
         _assembler.Drop();
-        if (_session is { } lost)
-        {
-            _session = null;
-            _ = lost.CloseAsync().AsTask(); // It may still be open there, and holds memory until its lease ends.
-        }
+        Leave(); // It may still be open there, and holds memory until its lease ends.
         var verdict = IsLostScanner(fault) ? new FaultVerdict(FaultAction.Wait, false) : FaultRules.Judge(fault);
         if (verdict.Action == FaultAction.Fail)
             throw Told(FaultTranslator.Final(fault), failures);

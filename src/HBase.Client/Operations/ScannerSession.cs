@@ -8,13 +8,16 @@ namespace OrleansLambda.HBase.Client.Operations;
 /// <remarks>
 /// Each call bears a number, so that a call that is repeated after its answer was lost does not skip what that answer held:
 /// the server refuses it, and the scanner is to be opened anew.
+/// A call that nobody waits for any more is left to end by itself, within its time-out: only its answer names the scanner
+/// that an open made, and a server closes none that it is reading from.
 /// </remarks>
-internal sealed class ScannerSession
+internal sealed class ScannerSession : IDisposable
 {
     private readonly ConnectionPool _pool;
     private readonly RegionLocation _region;
     private readonly uint _rows;
     private readonly TimeSpan _timeout;
+    private Task _calling = Task.CompletedTask;
     private ulong? _id;
     private ulong _next;
 
@@ -31,7 +34,7 @@ internal sealed class ScannerSession
     /// <param name="rows">How many rows a call gives at most.</param>
     /// <param name="limit">How many rows there are to be in all; 0 for all.</param>
     /// <param name="timeout">How long each call may take.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Gives up; a scanner that is opened all the same is closed.</param>
     /// <param name="priority">A hint for the server.</param>
     public static async Task<(ScannerSession Session, ScanPage Page)> OpenAsync(
         ConnectionPool pool, RegionLocation region, Proto.Scan scan, uint rows, uint limit, TimeSpan timeout, CancellationToken cancellation, uint priority = 0)
@@ -41,7 +44,15 @@ internal sealed class ScannerSession
         request.Region = region.Specifier;
         request.Scan = scan;
         request.CloseScanner = false;
-        return (session, await session.CallAsync(request, limit, priority, cancellation));
+        try
+        {
+            return (session, await session.CallAsync(request, limit, priority, cancellation));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The next rows.</summary>
@@ -56,18 +67,26 @@ internal sealed class ScannerSession
     }
 
     /// <summary>Tells the server that the scanner is still needed.</summary>
-    public async Task RenewAsync(CancellationToken cancellation)
+    public async Task RenewAsync()
     {
         if (_id is null)
             return;
         var request = new Proto.ScanRequest { ScannerId = _id.Value, NumberOfRows = 0, Renew = true, NextCallSeq = _next };
-        using var response = await _pool.CallAsync(_region.Server, new RpcRequest(Methods.Scan, request), _timeout, cancellation);
+        var renewing = _pool.CallAsync(_region.Server, new RpcRequest(Methods.Scan, request), _timeout, default);
+        _calling = renewing;
+        using var response = await renewing;
         _next++;
     }
 
-    /// <summary>Closes the scanner on the server, where it is still open. What fails is left to the end of the lease.</summary>
-    public async ValueTask CloseAsync()
+    /// <summary>
+    /// Closes the scanner on the server, where it is still open, behind the call that is under way. Nobody waits for that: it
+    /// takes no longer than the time-outs of the two calls, and what fails is left to the end of the lease.
+    /// </summary>
+    public void Dispose() => _ = CloseAsync();
+
+    private async Task CloseAsync()
     {
+        await _calling.ContinueWith(call => call.Exception, TaskScheduler.Default);
         if (_id is not { } id)
             return;
         _id = null;
@@ -84,11 +103,19 @@ internal sealed class ScannerSession
 
     private Proto.ScanRequest Request() => new() { NumberOfRows = _rows, ClientHandlesPartials = true, ClientHandlesHeartbeats = true };
 
-    private async Task<ScanPage> CallAsync(Proto.ScanRequest request, uint limit, uint priority, CancellationToken cancellation)
+    private Task<ScanPage> CallAsync(Proto.ScanRequest request, uint limit, uint priority, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (limit > 0)
             request.LimitOfRows = limit;
-        using var response = await _pool.CallAsync(_region.Server, new RpcRequest(Methods.Scan, request, Priority: priority), _timeout, cancellation);
+        var reading = ReadAsync(new RpcRequest(Methods.Scan, request, Priority: priority));
+        _calling = reading;
+        return reading.WaitAsync(cancellation);
+    }
+
+    private async Task<ScanPage> ReadAsync(RpcRequest request)
+    {
+        using var response = await _pool.CallAsync(_region.Server, request, _timeout, default);
         var answer = (Proto.ScanResponse)response.Message;
         if (answer.HasScannerId)
             _id = answer.ScannerId;

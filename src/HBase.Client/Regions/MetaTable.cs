@@ -33,7 +33,7 @@ internal sealed class MetaTable(ConnectionPool pool, Registry registry, TimeSpan
             async place =>
             {
                 var (session, page) = await ScannerSession.OpenAsync(pool, place, scan, PageRows, 0, timeout, cancellation, SystemPriority);
-                await using var closing = new Closing(session);
+                using var closing = session;
                 while (true)
                 {
                     found.AddRange(page.Rows.Select(row => MetaRow.Read(row, table)).OfType<RegionLocation>());
@@ -81,10 +81,5 @@ internal sealed class MetaTable(ConnectionPool pool, Registry registry, TimeSpan
             Interlocked.CompareExchange(ref _place, null, place);
             throw;
         }
-    }
-
-    private readonly struct Closing(ScannerSession session) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => session.CloseAsync();
     }
 }
