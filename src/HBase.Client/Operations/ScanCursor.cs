@@ -128,16 +128,10 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
 
     private async Task<bool> FindAsync(KeyRange left, CancellationToken cancellation)
     {
-        if (!scan.Reversed)
-        {
-            _region = await core.Locator.FindAsync(table, left.Start, cancellation);
-            return _region is not null;
-        }
-
-        // Downwards the region is the one that holds the key before the start, and no key can be named to find it by.
-        var regions = await core.Locator.AllAsync(table, cancellation);
-        _region = regions?.LastOrDefault(region => left.Start.IsEmpty
-            || (left.IncludeStart ? region.Contains(left.Start.Span) : region.Start.Span.SequenceCompareTo(left.Start.Span) < 0));
+        // Downwards, what is left may begin right before a key or the table's end, and no key can be named that it begins with.
+        _region = scan.Reversed && (left.Start.IsEmpty || !left.IncludeStart)
+            ? await core.Locator.FindBeforeAsync(table, left.Start, cancellation)
+            : await core.Locator.FindAsync(table, left.Start, cancellation);
         return _region is not null;
     }
 

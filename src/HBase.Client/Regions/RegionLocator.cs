@@ -12,7 +12,7 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
 {
     private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, TableRegions> _tables = new();
-    private readonly ConcurrentDictionary<(string Table, ByteString From), Task> _lookups = new();
+    private readonly ConcurrentDictionary<(string Table, ByteString From, ByteString To), Task> _lookups = new();
 
     /// <summary>How many regions are known, of all tables.</summary>
     public int Count => _tables.Values.Sum(regions => regions.All.Count);
@@ -28,38 +28,12 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
     /// <exception cref="HBaseTableNotEnabledException">It is disabled.</exception>
     /// <exception cref="RpcFault">The catalog could not be read.</exception>
     /// <exception cref="RemoteException">The catalog could not be read.</exception>
-    public async ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, CancellationToken cancellation)
-    {
-        if (Known(table, row.Span) is { } known)
-            return known;
-        await LookUpAsync(table, row, whole: false, cancellation);
-        if (Known(table, row.Span) is { } found)
-            return found;
-        // A region may have swallowed its neighbour, and then begins before the gap.
-        await LookUpAsync(table, row, whole: true, cancellation);
-        if (Known(table, row.Span) is { } merged)
-            return merged;
-        await RefuseAsync(table, cancellation);
-        return null;
-    }
+    public ValueTask<RegionLocation?> FindAsync(string table, ReadOnlyMemory<byte> row, CancellationToken cancellation) =>
+        LocateAsync(table, regions => regions.Find(row.Span), regions => regions.Gap(row.Span), cancellation);
 
-    /// <summary>All regions of a table, in order and without gaps; null where some are on no server now.</summary>
-    /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
-    /// <exception cref="HBaseTableNotEnabledException">It is disabled.</exception>
-    public async Task<IReadOnlyList<RegionLocation>?> AllAsync(string table, CancellationToken cancellation)
-    {
-        var regions = await meta.ScanAsync(table, ByteString.Empty, ByteString.Empty, cancellation);
-        var (whole, next) = (regions.Count > 0, ByteString.Empty);
-        foreach (var region in regions)
-            (whole, next) = (whole && region.Start == next, region.End);
-        if (whole && next.IsEmpty)
-        {
-            Change(table, _ => TableRegions.Empty.With(regions));
-            return regions;
-        }
-        await RefuseAsync(table, cancellation);
-        return null;
-    }
+    /// <summary>The region of the keys right before one, or of the table's last ones where that is empty; else as <see cref="FindAsync"/>.</summary>
+    public ValueTask<RegionLocation?> FindBeforeAsync(string table, ReadOnlyMemory<byte> key, CancellationToken cancellation) =>
+        LocateAsync(table, regions => regions.FindBefore(key.Span), regions => regions.GapBefore(key.Span), cancellation);
 
     /// <summary>The regions of a table as the catalog has them, in order; there may be gaps.</summary>
     /// <exception cref="HBaseTableNotFoundException">There is no such table.</exception>
@@ -112,10 +86,25 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
         }
     }
 
-    private async Task LookUpAsync(string table, ReadOnlyMemory<byte> row, bool whole, CancellationToken cancellation)
+    private async ValueTask<RegionLocation?> LocateAsync(
+        string table, Func<TableRegions, RegionLocation?> find, Func<TableRegions, (ByteString From, ByteString To)> gap, CancellationToken cancellation)
     {
-        var (from, to) = whole ? (ByteString.Empty, ByteString.Empty) : Gap(table, row.Span);
-        var key = (table, from);
+        if (find(Table(table)) is { } known)
+            return known;
+        await LookUpAsync(table, gap(Table(table)), cancellation);
+        if (find(Table(table)) is { } found)
+            return found;
+        // A region may have swallowed its neighbour, and then begins before the gap.
+        await LookUpAsync(table, (ByteString.Empty, ByteString.Empty), cancellation);
+        if (find(Table(table)) is { } merged)
+            return merged;
+        await RefuseAsync(table, cancellation);
+        return null;
+    }
+
+    private async Task LookUpAsync(string table, (ByteString From, ByteString To) gap, CancellationToken cancellation)
+    {
+        var key = (table, gap.From, gap.To);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var lookup = _lookups.GetOrAdd(key, started.Task);
         if (lookup == started.Task)
@@ -128,7 +117,7 @@ internal sealed class RegionLocator(MetaTable meta, TimeSpan limit, TimeProvider
             using var patience = new CancellationTokenSource(limit, time);
             try
             {
-                var regions = await meta.ScanAsync(table, from, to, patience.Token);
+                var regions = await meta.ScanAsync(table, gap.From, gap.To, patience.Token);
                 Change(table, known => known.With(regions));
                 _lookups.TryRemove(KeyValuePair.Create(key, started.Task));
                 started.SetResult();

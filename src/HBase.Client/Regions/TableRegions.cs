@@ -23,12 +23,18 @@ internal sealed class TableRegions
         return at >= 0 && _regions[at].Contains(row) ? _regions[at] : null;
     }
 
-    /// <summary>The range of keys around a row that no known region covers.</summary>
-    public (ByteString From, ByteString To) Gap(ReadOnlySpan<byte> row)
+    /// <summary>The region of the keys right before one, or of the table's last ones where that is empty; null where it is not known.</summary>
+    public RegionLocation? FindBefore(ReadOnlySpan<byte> key)
     {
-        var at = LastAtOrBefore(row);
-        return (at < 0 ? ByteString.Empty : _regions[at].End, at + 1 < _regions.Length ? _regions[at + 1].Start : ByteString.Empty);
+        var at = LastBefore(key);
+        return at >= 0 && _regions[at].End.Span is var end && (end.IsEmpty || (!key.IsEmpty && key.SequenceCompareTo(end) <= 0)) ? _regions[at] : null;
     }
+
+    /// <summary>The range of keys around a row that no known region covers.</summary>
+    public (ByteString From, ByteString To) Gap(ReadOnlySpan<byte> row) => GapBehind(LastAtOrBefore(row));
+
+    /// <summary>The range of keys right before one, or before the table's end, that no known region covers.</summary>
+    public (ByteString From, ByteString To) GapBefore(ReadOnlySpan<byte> key) => GapBehind(LastBefore(key));
 
     /// <summary>With these regions, and without those that they overlap.</summary>
     public TableRegions With(IReadOnlyCollection<RegionLocation> regions) =>
@@ -51,6 +57,15 @@ internal sealed class TableRegions
 
     private static bool Overlap(RegionLocation a, RegionLocation b) =>
         (a.End.IsEmpty || b.Start.Span.SequenceCompareTo(a.End.Span) < 0) && (b.End.IsEmpty || a.Start.Span.SequenceCompareTo(b.End.Span) < 0);
+
+    private (ByteString From, ByteString To) GapBehind(int at) =>
+        (at < 0 ? ByteString.Empty : _regions[at].End, at + 1 < _regions.Length ? _regions[at + 1].Start : ByteString.Empty);
+
+    private int LastBefore(ReadOnlySpan<byte> key)
+    {
+        var at = key.IsEmpty ? _regions.Length - 1 : LastAtOrBefore(key);
+        return at >= 0 && !key.IsEmpty && _regions[at].Start.Span.SequenceEqual(key) ? at - 1 : at;
+    }
 
     private int LastAtOrBefore(ReadOnlySpan<byte> row)
     {

@@ -32,6 +32,25 @@ public sealed class TableRegionsTests
         });
 
     [Fact]
+    public void FindBefore_GivesTheRegionOfTheKeysRightBefore_AndItsGapIsFilledByIt() =>
+        Gen.Select(Gen.Byte.Array[1, 3].HashSet[0, 8], Gen.Byte.Array[0, 4], Gen.Int[0, 255]).Sample((splits, key, mask) =>
+        {
+            var all = Regions([.. splits]);
+            var expected = all.Last(region => key.Length == 0 || region.Start.Span.SequenceCompareTo(key) < 0 || region.Start.IsEmpty);
+            if (key.Length > 0)
+                Assert.True(expected.End.IsEmpty || expected.End.Span.SequenceCompareTo(key) >= 0);
+            Assert.Same(expected, TableRegions.Empty.With(all).FindBefore(key));
+            var known = TableRegions.Empty.With([.. all.Where((_, i) => (mask >> (i % 8) & 1) == 1)]);
+            if (known.FindBefore(key) is { } found)
+            {
+                Assert.Same(expected, found);
+                return;
+            }
+            var (from, to) = known.GapBefore(key);
+            Assert.Same(expected, known.With([.. all.Where(region => region.Start.Span.SequenceCompareTo(from.Span) >= 0 && (to.IsEmpty || region.Start.Span.SequenceCompareTo(to.Span) < 0))]).FindBefore(key));
+        });
+
+    [Fact]
     public void With_RemovesWhatTheNewRegionsOverlap()
     {
         var regions = TableRegions.Empty.With([Region("", "b"), Region("b", "d"), Region("d", "")]);
