@@ -11,7 +11,10 @@ internal sealed class HBaseOptionsValidator : IValidateOptions<HBaseOptions>
     public ValidateOptionsResult Validate(string? name, HBaseOptions options)
     {
         var failures = new List<string>();
-        foreach (var server in Split(options.Servers))
+        var servers = Split(options.Servers);
+        if (servers.Length == 0 && !string.IsNullOrWhiteSpace(options.Servers)) // One that is empty is missing, and told of as such.
+            failures.Add($"{HBaseOptions.SectionName}:{nameof(options.Servers)} is '{options.Servers}', which names no server; what is allowed is host:port, several separated by commas.");
+        foreach (var server in servers)
         {
             if (!ServerAddress.TryParse(server, out _))
                 failures.Add($"{HBaseOptions.SectionName}:{nameof(options.Servers)} has '{server}'; what is allowed is host:port, several separated by commas.");

@@ -10,6 +10,7 @@ public sealed partial class HBaseTable
     /// fails by itself.
     /// </summary>
     /// <returns>What became of each, in the order in which they were given.</returns>
+    /// <exception cref="ArgumentException">One is such that it cannot be carried out; none was.</exception>
     public Task<IReadOnlyList<OperationResult>> BatchAsync(IEnumerable<RowOperation> operations, CancellationToken cancellation = default) =>
         RunBatchAsync([.. operations.Select(Item)], cancellation);
 
@@ -60,9 +61,13 @@ public sealed partial class HBaseTable
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is wrong.</exception>
     public HBaseWriter CreateWriter(HBaseWriterOptions? options = null) => new(_core, Name, options ?? new HBaseWriterOptions());
 
-    private BatchItem Item(RowOperation operation) => new(
-        operation is Mutation mutation ? Filled(mutation) : operation,
-        operation is OnceMutation && _core.Options.RepeatByNonce ? new Faults.OnceGuard(_core.Time) : null);
+    private BatchItem Item(RowOperation operation)
+    {
+        (operation as Get)?.ThrowIfWrong();
+        return new BatchItem(
+            operation is Mutation mutation ? Filled(mutation) : operation,
+            operation is OnceMutation && _core.Options.RepeatByNonce ? new Faults.OnceGuard(_core.Time) : null);
+    }
 
     private async Task<IReadOnlyList<OperationResult>> RunBatchAsync(BatchItem[] items, CancellationToken cancellation)
     {

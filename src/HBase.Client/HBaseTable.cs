@@ -23,12 +23,14 @@ public sealed partial class HBaseTable
     public Task<HBaseRow?> GetAsync(ReadOnlyMemory<byte> row, CancellationToken cancellation = default) => GetAsync(new Get(row), cancellation);
 
     /// <summary>Reads a row; null where it has nothing of what is asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the request is out of its range.</exception>
     public Task<HBaseRow?> GetAsync(Get get, CancellationToken cancellation = default) =>
-        RunAsync(get.Row, null, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto() }, answer => answer.Result, (row, _) => row, cancellation);
+        ReadAsync(get, existenceOnly: false, (row, _) => row, cancellation);
 
     /// <summary>Whether a row has anything of what is asked for.</summary>
-    public Task<bool> ExistsAsync(Get get, CancellationToken cancellation = default) => RunAsync(
-        get.Row, null, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto(existenceOnly: true) }, answer => answer.Result, (_, answer) => answer.Result.Exists, cancellation);
+    /// <exception cref="ArgumentOutOfRangeException">A number of the request is out of its range.</exception>
+    public Task<bool> ExistsAsync(Get get, CancellationToken cancellation = default) =>
+        ReadAsync(get, existenceOnly: true, (_, answer) => answer.Result.Exists, cancellation);
 
     /// <summary>
     /// Gives columns of a row new values; durable as the put says when this returns. A put without timestamps of its own that
@@ -69,6 +71,12 @@ public sealed partial class HBaseTable
 
     private static Mutation Filled(Mutation mutation) =>
         mutation is Delete || mutation.CellCount > 0 ? mutation : throw new ArgumentException("The change names no column.", nameof(mutation));
+
+    private Task<T> ReadAsync<T>(Get get, bool existenceOnly, Func<HBaseRow?, Proto.GetResponse, T> read, CancellationToken cancellation)
+    {
+        get.ThrowIfWrong();
+        return RunAsync(get.Row, null, Methods.Get, (region, _) => new Proto.GetRequest { Region = region, Get = get.ToProto(existenceOnly) }, answer => answer.Result, read, cancellation);
+    }
 
     private Task<HBaseRow?> MutateAsync(Mutation mutation, CancellationToken cancellation)
     {

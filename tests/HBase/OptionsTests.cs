@@ -8,6 +8,7 @@ public sealed class OptionsTests
 {
     [Theory]
     [InlineData("", "Servers")]
+    [InlineData(",", "names no server")]
     [InlineData("localhost", "localhost")]
     [InlineData("localhost:16000,rs1:70000", "rs1:70000")]
     [InlineData(":16000", ":16000")]

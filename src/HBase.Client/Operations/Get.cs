@@ -8,7 +8,7 @@ public sealed class Get(ReadOnlyMemory<byte> row) : RowOperation(row)
 {
     private readonly ColumnSelection _columns = new();
 
-    /// <summary>How many versions of each column are read. Default: 1.</summary>
+    /// <summary>How many versions of each column are read, at least 1. Default: 1.</summary>
     public int MaxVersions { get; set; } = 1;
 
     /// <summary>Which timestamps are read. Default: all.</summary>
@@ -32,6 +32,13 @@ public sealed class Get(ReadOnlyMemory<byte> row) : RowOperation(row)
     {
         _columns.Add(family, qualifier);
         return this;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    internal void ThrowIfWrong()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxVersions, 1);
+        Timestamps?.ThrowIfWrong();
     }
 
     /// <inheritdoc/>

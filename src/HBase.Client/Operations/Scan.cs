@@ -68,6 +68,7 @@ public sealed class Scan
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxVersions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PageRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PageBytes, 1);
+        Timestamps?.ThrowIfWrong();
     }
 
     internal Proto.Scan ToProto(KeyRange range)
