@@ -73,7 +73,7 @@ public sealed partial class HBaseTable
     /// <summary>The range in pieces, one for each region as they are now. They stay right when regions split or merge meanwhile.</summary>
     private async Task<List<KeyRange>> RangesAsync(KeyRange range, CancellationToken cancellation)
     {
-        var regions = await new Admin.MasterCaller(_core).WithRetriesAsync("regions", () => _core.Locator.ListAsync(Name, cancellation), cancellation);
+        var regions = await new Admin.MasterCaller(_core).WithRetriesAsync(Name, () => _core.Locator.ListAsync(Name, cancellation), cancellation);
         var ranges = new List<KeyRange>();
         KeyRange? left = range;
         foreach (var region in regions)

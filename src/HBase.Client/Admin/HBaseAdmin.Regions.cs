@@ -11,7 +11,7 @@ public sealed partial class HBaseAdmin
     public async Task<IReadOnlyList<RegionDescription>> RegionsAsync(string name, CancellationToken cancellation = default)
     {
         var table = TableNames.Normalize(name);
-        var regions = await _master.WithRetriesAsync("regions", () => _core.Locator.ListAsync(table, cancellation), cancellation);
+        var regions = await _master.WithRetriesAsync(table, () => _core.Locator.ListAsync(table, cancellation), cancellation);
         return [.. regions.Select(RegionDescription.Of)];
     }
 
@@ -24,7 +24,7 @@ public sealed partial class HBaseAdmin
         var request = new Proto.MoveRegionRequest { Region = region.Specifier };
         if (server is not null)
             request.DestServerName = server.ToProto();
-        return _master.CallAsync(MasterMethods.MoveRegion, request, cancellation);
+        return _master.CallAsync(MasterMethods.MoveRegion, request, region.Table, cancellation);
     }
 
     /// <summary>Splits a region into two.</summary>
@@ -33,12 +33,11 @@ public sealed partial class HBaseAdmin
     /// <param name="cancellation">Stops waiting.</param>
     public Task SplitRegionAsync(RegionDescription region, ReadOnlyMemory<byte> at, CancellationToken cancellation = default)
     {
-        var info = region.ToProto();
         var request = new Proto.SplitTableRegionRequest
         {
-            RegionInfo = info, SplitRow = Google.Protobuf.ByteString.CopyFrom(at.Span), Nonce = Nonce.Next(), NonceGroup = Nonce.Group,
+            RegionInfo = region.ToProto(), SplitRow = Google.Protobuf.ByteString.CopyFrom(at.Span), Nonce = Nonce.Next(), NonceGroup = Nonce.Group,
         };
-        return ProcedureAsync(TableNames.Of(info.TableName), "SplitRegion", request, cancellation);
+        return ProcedureAsync(region.Table, "SplitRegion", request, cancellation);
     }
 
     /// <summary>Makes one region of two that lie side by side.</summary>
@@ -46,11 +45,11 @@ public sealed partial class HBaseAdmin
     {
         var request = new Proto.MergeTableRegionsRequest { Nonce = Nonce.Next(), NonceGroup = Nonce.Group };
         request.Region.Add([first.Specifier, second.Specifier]);
-        return ProcedureAsync(TableNames.Of(first.ToProto().TableName), "MergeTableRegions", request, cancellation);
+        return ProcedureAsync(first.Table, "MergeTableRegions", request, cancellation);
     }
 
     /// <summary>Lets the master move regions on its own so that servers have the same load, or not.</summary>
     /// <returns>Whether it did so before.</returns>
     public async Task<bool> SetBalancerAsync(bool on, CancellationToken cancellation = default) =>
-        (await _master.CallAsync(MasterMethods.Balancer, new Proto.SetBalancerRunningRequest { On = on, Synchronous = true }, cancellation)).PrevBalanceValue;
+        (await _master.CallAsync(MasterMethods.Balancer, new Proto.SetBalancerRunningRequest { On = on, Synchronous = true }, null, cancellation)).PrevBalanceValue;
 }

@@ -51,50 +51,50 @@ public sealed partial class HBaseAdmin
     /// <summary>The names of all tables but HBase's own.</summary>
     public async Task<IReadOnlyList<string>> ListTablesAsync(CancellationToken cancellation = default)
     {
-        var answer = await _master.CallAsync(MasterMethods.TableNames, new Proto.GetTableNamesRequest { IncludeSysTables = false }, cancellation);
+        var answer = await _master.CallAsync(MasterMethods.TableNames, new Proto.GetTableNamesRequest { IncludeSysTables = false }, null, cancellation);
         return [.. answer.TableNames.Select(TableNames.Of).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether there is such a table, enabled or not.</summary>
-    public async Task<bool> TableExistsAsync(string name, CancellationToken cancellation = default)
-    {
-        var request = new Proto.GetTableDescriptorsRequest { IncludeSysTables = true };
-        request.TableNames.Add(NameOf(name));
-        return (await _master.CallAsync(MasterMethods.TableDescriptors, request, cancellation)).TableSchema.Count > 0;
-    }
+    public async Task<bool> TableExistsAsync(string name, CancellationToken cancellation = default) => (await DescriptorsAsync(name, cancellation)).Count > 0;
 
     /// <summary>What a table is like.</summary>
     /// <exception cref="HBaseTableNotFoundException">There is none.</exception>
     public async Task<TableDescription> DescribeTableAsync(string name, CancellationToken cancellation = default)
     {
-        var request = new Proto.GetTableDescriptorsRequest { IncludeSysTables = true };
-        request.TableNames.Add(NameOf(name));
-        var answer = await _master.CallAsync(MasterMethods.TableDescriptors, request, cancellation);
-        return answer.TableSchema.Count > 0
-            ? TableDescription.Of(answer.TableSchema[0])
+        var found = await DescriptorsAsync(name, cancellation);
+        return found.Count > 0
+            ? TableDescription.Of(found[0])
             : throw new HBaseTableNotFoundException($"There is no table {name}.") { Table = name };
     }
 
     /// <summary>Whether a table is in service.</summary>
     /// <exception cref="HBaseTableNotFoundException">There is none.</exception>
     public async Task<bool> IsEnabledAsync(string name, CancellationToken cancellation = default) =>
-        (await _master.CallAsync(MasterMethods.TableState, new Proto.GetTableStateRequest { TableName = NameOf(name) }, cancellation)).TableState.State
+        (await _master.CallAsync(MasterMethods.TableState, new Proto.GetTableStateRequest { TableName = NameOf(name) }, TableNames.Normalize(name), cancellation)).TableState.State
         == Proto.TableState.Types.State.Enabled;
 
     /// <summary>What the master tells of the cluster.</summary>
     public async Task<ClusterStatus> StatusAsync(CancellationToken cancellation = default) =>
-        ClusterStatus.Of((await _master.CallAsync(MasterMethods.ClusterStatus, new Proto.GetClusterStatusRequest(), cancellation)).ClusterStatus);
+        ClusterStatus.Of((await _master.CallAsync(MasterMethods.ClusterStatus, new Proto.GetClusterStatusRequest(), null, cancellation)).ClusterStatus);
 
     private static Proto.TableName NameOf(string name) => TableNames.ToProto(TableNames.Normalize(name));
 
     private static Proto.TableRequest Request(string name) => new() { TableName = NameOf(name), Nonce = Nonce.Next(), NonceGroup = Nonce.Group };
+
+    private async Task<IReadOnlyList<Proto.TableSchema>> DescriptorsAsync(string name, CancellationToken cancellation)
+    {
+        var request = new Proto.GetTableDescriptorsRequest { IncludeSysTables = true };
+        request.TableNames.Add(NameOf(name));
+        return (await _master.CallAsync(MasterMethods.TableDescriptors, request, TableNames.Normalize(name), cancellation)).TableSchema;
+    }
 
     private async Task ProcedureAsync(string name, string method, IMessage request, CancellationToken cancellation)
     {
         var table = TableNames.Normalize(name);
         try
         {
-            await _master.RunProcedureAsync(new RpcMethod<Proto.ProcedureResponse>(RpcService.Master, method, Proto.ProcedureResponse.Parser), request, cancellation);
+            await _master.RunProcedureAsync(new RpcMethod<Proto.ProcedureResponse>(RpcService.Master, method, Proto.ProcedureResponse.Parser), request, table, cancellation);
         }
         catch (HBaseException e)
         {

@@ -26,10 +26,13 @@ public sealed record RegionDescription(string Name, string EncodedName, ReadOnly
     internal Proto.RegionSpecifier Specifier =>
         new() { Type = Proto.RegionSpecifier.Types.RegionSpecifierType.EncodedRegionName, Value = ByteString.CopyFromUtf8(EncodedName) };
 
-    /// <summary>What messages tell of a region; its name has the table before the first comma, and its id behind the last.</summary>
+    /// <summary>The table's name, which a region's has before the first comma.</summary>
+    internal string Table => Name.Split(',')[0];
+
+    /// <summary>What messages tell of a region; its name has its id behind the last comma.</summary>
     internal Proto.RegionInfo ToProto() => new()
     {
-        TableName = TableNames.ToProto(Name[..Name.IndexOf(',', StringComparison.Ordinal)]),
+        TableName = TableNames.ToProto(Table),
         RegionId = ulong.Parse(Name[(Name.LastIndexOf(',') + 1)..^(EncodedLength + 2)], CultureInfo.InvariantCulture),
         StartKey = UnsafeByteOperations.UnsafeWrap(StartKey),
         EndKey = UnsafeByteOperations.UnsafeWrap(EndKey),

@@ -45,8 +45,8 @@ public sealed class AdminTests(HBaseFixture hbase)
         await client.Admin.DisableTableAsync(table.Name);
         await client.Admin.DeleteTableAsync(table.Name);
         Assert.False(await client.Admin.TableExistsAsync(table.Name));
-        await Assert.ThrowsAsync<HBaseTableNotFoundException>(() => client.Admin.DescribeTableAsync(table.Name));
-        await Assert.ThrowsAsync<HBaseTableNotFoundException>(() => client.Admin.DisableTableAsync(table.Name));
+        foreach (var ask in new Func<Task>[] { () => client.Admin.DescribeTableAsync(table.Name), () => client.Admin.IsEnabledAsync(table.Name), () => client.Admin.DisableTableAsync(table.Name) })
+            Assert.Equal(table.Name, (await Assert.ThrowsAsync<HBaseTableNotFoundException>(ask)).Table);
     }
 
     [Fact]
