@@ -9,7 +9,7 @@ namespace OrleansLambda.HBase.Client;
 /// A client of one cluster. It is meant to be one for a whole process, is used from many threads at once, and keeps one
 /// connection for each server, opened when it is first needed.
 /// </summary>
-public sealed class HBaseClient : IAsyncDisposable
+public sealed class HBaseClient : IAsyncDisposable, IDisposable
 {
     private readonly ClientCore _core;
 
@@ -45,4 +45,7 @@ public sealed class HBaseClient : IAsyncDisposable
 
     /// <summary>Closes all connections. What is under way fails.</summary>
     public ValueTask DisposeAsync() => _core.DisposeAsync();
+
+    /// <summary>Does the same for who cannot wait for it otherwise, such as a container that is disposed synchronously: it holds the thread meanwhile.</summary>
+    public void Dispose() => Task.Run(async () => await _core.DisposeAsync()).GetAwaiter().GetResult();
 }

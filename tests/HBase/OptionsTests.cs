@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Tests;
 
@@ -37,6 +38,20 @@ public sealed class OptionsTests
         Assert.Same(client, services.GetRequiredService<HBaseClient>());
         var read = client.Core.Options;
         Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(30), false), (read.CallTimeout, read.FirstDelay, read.Tls.HostNameVerification));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Container_MayBeDisposed_EitherWay(bool synchronously)
+    {
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddHBaseClient(options => options.Servers = "a:1").BuildServiceProvider();
+        var client = services.GetRequiredService<HBaseClient>();
+        if (synchronously)
+            services.Dispose();
+        else
+            await services.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.Core.Pool.ConnectionAsync(new ServerAddress("a", 1), RpcService.Client, TimeSpan.FromSeconds(1), default));
     }
 
     [Theory]
