@@ -43,11 +43,11 @@ public sealed partial class HBaseTable
 
     /// <summary>Adds to numbers in a row, and returns them as they are then. Where the answer is lost, the server is asked again, and knows whether it did it.</summary>
     /// <exception cref="HBaseOutcomeUnknownException">The server that may have done it is gone, or the region has left it; it was done once or not at all.</exception>
-    public async Task<HBaseRow> IncrementAsync(Increment increment, CancellationToken cancellation = default) => await MutateAsync(increment, cancellation) ?? throw Empty();
+    public async Task<HBaseRow> IncrementAsync(Increment increment, CancellationToken cancellation = default) => (await MutateAsync(increment, cancellation))!;
 
     /// <summary>Puts bytes behind values in a row, and returns them as they are then. Where the answer is lost, the server is asked again, and knows whether it did it.</summary>
     /// <exception cref="HBaseOutcomeUnknownException">The server that may have done it is gone, or the region has left it; it was done once or not at all.</exception>
-    public async Task<HBaseRow> AppendAsync(Append append, CancellationToken cancellation = default) => await MutateAsync(append, cancellation) ?? throw Empty();
+    public async Task<HBaseRow> AppendAsync(Append append, CancellationToken cancellation = default) => (await MutateAsync(append, cancellation))!;
 
     /// <summary>Makes a change of a row if a condition holds for it, as one step. False: it did not hold, and nothing was changed.</summary>
     /// <exception cref="ArgumentException">Condition and change are of different rows.</exception>
@@ -82,7 +82,7 @@ public sealed partial class HBaseTable
     {
         Filled(mutation);
         var once = mutation is OnceMutation ? new OnceGuard(_core.Time) : null;
-        return RunAsync(mutation.Row, once, Methods.Mutate, Request, answer => answer.Result, (row, _) => row, cancellation);
+        return RunAsync(mutation.Row, once, Methods.Mutate, Request, answer => answer.Result, (row, _) => once is null || row is not null ? row : throw Empty(), cancellation);
 
         Proto.MutateRequest Request(Proto.RegionSpecifier region, CellBlock cells)
         {

@@ -1,3 +1,5 @@
+using static OrleansLambda.HBase.Tests.Support.Text;
+
 namespace OrleansLambda.HBase.Tests.Faults;
 
 /// <summary>Servers refuse, for now or for good, and what becomes of the operation.</summary>
@@ -13,6 +15,18 @@ public sealed class RefusalTests : IAsyncDisposable
     {
         _client = _cluster.NewClient();
         _table = _client.GetTable("t");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ValueThatTheServerCannotTell_IsTold_WithItsPlace(bool append)
+    {
+        var e = await Assert.ThrowsAsync<HBaseOutcomeUnknownException>(() =>
+            append ? _table.AppendAsync(new Append("r".Utf8()).Add(F, Q, "x".Utf8())) : _table.IncrementAsync(new Increment("r".Utf8()).Add(F, Q, 1)));
+        Assert.Contains("It was done", e.Message, StringComparison.Ordinal);
+        Assert.Equal(("t", "r", "s:1", 1), (e.Table, e.Row.Utf8(), e.Server, e.Attempts));
+        Assert.NotNull(e.Region);
     }
 
     [Fact(Timeout = Limit)]
