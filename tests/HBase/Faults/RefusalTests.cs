@@ -6,6 +6,7 @@ namespace OrleansLambda.HBase.Tests.Faults;
 public sealed class RefusalTests : IAsyncDisposable
 {
     private const int Limit = 60_000;
+    private const string Package = "org.apache.hadoop.hbase.";
 
     private readonly TableDialer _cluster = new() { Rows = { "r", "s" } };
     private readonly HBaseClient _client;
@@ -15,6 +16,38 @@ public sealed class RefusalTests : IAsyncDisposable
     {
         _client = _cluster.NewClient();
         _table = _client.GetTable("t");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Operation_GoesOn_ThroughRefusalsForNow(bool batch)
+    {
+        string[] names = ["exceptions.RegionOpeningException", "CallQueueTooBigException", "CallDroppedException", "regionserver.RegionServerStoppedException"];
+        var refusals = new Queue<string>(names.Select(name => Package + name));
+        var lookups = new List<int>();
+        _cluster.Before = request =>
+        {
+            var row = request switch { Proto.GetRequest get => get.Get.Row, Proto.MultiRequest multi => multi.RegionAction[0].Action[0].Get.Row, _ => null };
+            if (row?.ToStringUtf8() != "r")
+                return Task.FromResult<string?>(null);
+            lookups.Add(_cluster.Lookups);
+            return Task.FromResult(refusals.TryDequeue(out var refusal) ? refusal : null);
+        };
+        var values = batch ? await _table.GetAsync([new Get("r".Utf8()), new Get("s".Utf8())]) : [await _table.GetAsync("r".Utf8()), await _table.GetAsync("s".Utf8())];
+        Assert.Equal(["r", "s"], values.Select(row => row.Value()));
+        Assert.Equal([1, 1, 1, 1, 2], lookups); // Only the server that has stopped is not asked again before the region is looked for.
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Batch_GoesOn_ThroughRefusalsOfOneOfItsRegions()
+    {
+        _cluster.Split("s");
+        _cluster.RegionRefusals.Enqueue(Package + "exceptions.RegionOpeningException");
+        _cluster.RegionRefusals.Enqueue(Package + "NotServingRegionException");
+        _cluster.RegionRefusals.Enqueue(Package + "RegionTooBusyException");
+        Assert.Equal(["r", "s"], (await _table.GetAsync([new Get("r".Utf8()), new Get("s".Utf8())])).Select(row => row.Value()));
+        Assert.Empty(_cluster.RegionRefusals);
     }
 
     [Theory(Timeout = Limit)]
