@@ -2,9 +2,12 @@ using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Tests.Wire;
 
-/// <summary>Whatever a server sends, and wherever it stops: every call ends, and never with half an answer.</summary>
-public sealed class WireFuzzTests
+/// <summary>Whatever a server sends, and wherever it stops: every call ends, and never with half an answer, and nothing of it stays in memory.</summary>
+public sealed class WireFuzzTests(ITestOutputHelper output) : IDisposable
 {
+    // Far more than other tests hold meanwhile, and far less than what the answers of a long run come to.
+    private const long MostBytes = 256 * 1_048_576;
+
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
 
     private static readonly Gen<List<int>> Pieces = Gen.OneOf(Gen.Int[1, 3], Gen.Int[1, 40], Gen.Int[100, 70_000]).List[1, 8];
@@ -89,6 +92,14 @@ public sealed class WireFuzzTests
                 Assert.True(connection.HasEnded);
             },
             iter: Iterations(500));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var bytes = GC.GetTotalMemory(forceFullCollection: true);
+        output.WriteLine($"{bytes:N0} bytes are in use after a collection.");
+        Assert.InRange(bytes, 0, MostBytes);
+    }
 
     // HBASE_FUZZ says how many times each, for a long run.
     private static long Iterations(int few) => Setting.Number("HBASE_FUZZ", few);
