@@ -69,6 +69,30 @@ public sealed class BatchTests(HBaseFixture hbase)
     }
 
     [Fact]
+    public async Task ChangesOfRowsOfOneRegion_AreOneStep()
+    {
+        var table = await hbase.TableAsync("m");
+        await table.PutAsync(Put("b", "old"));
+        await table.MutateRegionAsync([Put("a", "1"), new Delete("b".Utf8()), Put("c", "3")]);
+        string[] rows = ["a", "b", "c"];
+        Assert.Equal(["1", null, "3"], (await table.GetAsync(rows.Select(row => new Get(row.Utf8())))).Select(row => row.Value()));
+        await Assert.ThrowsAsync<HBaseNoSuchFamilyException>(() => table.MutateRegionAsync([Put("a", "2"), new Put("b".Utf8()).Add("none".Utf8(), Q, Q)]));
+        Assert.Equal("1", (await table.GetAsync("a".Utf8())).Value());
+        await Assert.ThrowsAsync<ArgumentException>(() => table.MutateRegionAsync([]));
+    }
+
+    [Fact]
+    public async Task ChangesOfRowsOfTwoRegions_AsOneStep_AreRefused_AndNoneIsMade()
+    {
+        var table = await hbase.TableAsync("m");
+        await using var client = HBaseFixture.NewClient(
+            await hbase.ServerAsync(), options => (options.CallTimeout, options.OperationTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)));
+        var e = await Assert.ThrowsAnyAsync<HBaseException>(() => client.GetTable(table.Name).MutateRegionAsync([Put("a", "1"), Put("x", "1")]));
+        Assert.Contains("WrongRegionException", e.Message, StringComparison.Ordinal);
+        Assert.Equal([null, null], (await table.GetAsync([new Get("a".Utf8()), new Get("x".Utf8())])).Select(row => row.Value()));
+    }
+
+    [Fact]
     public async Task RowMutations_AreOneStep()
     {
         var table = await hbase.TableAsync();

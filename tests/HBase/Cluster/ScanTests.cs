@@ -91,13 +91,17 @@ public sealed class ScanTests(HBaseFixture hbase)
         Assert.Equal([("wide0", 500), ("wide1", 500), ("wide2", 500)], counts);
     }
 
-    [Fact]
-    public async Task Scan_GoesOn_WhileItsRegionsMove()
+    [Theory]
+    [InlineData("up")]
+    [InlineData("down")]
+    [InlineData("parallel")]
+    public async Task Scan_GoesOn_WhileItsRegionsMove(string way)
     {
         var (table, client) = (await FilledAsync(), await hbase.ClientAsync());
         var servers = (await client.Admin.StatusAsync()).Servers;
         var keys = new List<string>();
-        await foreach (var row in table.ScanAsync(new Scan { PageRows = 50 }))
+        var rows = way == "parallel" ? table.ScanParallelAsync(new Scan { PageRows = 50 }, 2) : table.ScanAsync(new Scan { PageRows = 50, Reversed = way == "down" });
+        await foreach (var row in rows)
         {
             keys.Add(row.Key.Utf8());
             if (keys.Count is not (120 or 620 or 1_700))
@@ -105,7 +109,7 @@ public sealed class ScanTests(HBaseFixture hbase)
             foreach (var region in await client.Admin.RegionsAsync(table.Name))
                 await client.Admin.MoveRegionAsync(region, servers.First(server => region.Server != $"{server.Host}:{server.Port}"));
         }
-        Assert.Equal(Rows, keys);
+        Assert.Equal(way == "down" ? Rows.Reverse() : Rows, way == "parallel" ? keys.Order(StringComparer.Ordinal) : keys);
     }
 
     [Fact]
