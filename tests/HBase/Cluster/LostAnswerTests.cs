@@ -55,6 +55,20 @@ public sealed class LostAnswerTests(OwnCluster cluster) : IAsyncDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Increment_IsNotRepeated_WhereServersKeepNoNonces()
+    {
+        var table = await TableAsync("lost_without_nonces", repeatByNonce: false);
+        var increment = new Increment(Row).Add(F, Q, 1);
+        _dialer.CutNextAnswer();
+        await Assert.ThrowsAsync<HBaseOutcomeUnknownException>(() => table.IncrementAsync(increment));
+        Assert.Equal(1, Number(await table.GetAsync(Row)));
+        _dialer.CutNextAnswer();
+        Assert.IsType<HBaseOutcomeUnknownException>((await table.BatchAsync([increment]))[0].Failure);
+        Assert.Equal(2, _dialer.Cuts);
+        Assert.Equal(2, Number(await table.GetAsync(Row)));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task ChangeOnACondition_IsNotRepeated_ForItWouldReportTheOpposite()
     {
         var table = await TableAsync("lost_condition");
@@ -124,10 +138,10 @@ public sealed class LostAnswerTests(OwnCluster cluster) : IAsyncDisposable
     private static long Number(HBaseRow? row) => BinaryPrimitives.ReadInt64BigEndian(row!["f"u8, "q"u8]!.Value.Span);
 
     /// <summary>A new table, and a client that has all the connections it needs.</summary>
-    private async Task<HBaseTable> TableAsync(string name)
+    private async Task<HBaseTable> TableAsync(string name, bool repeatByNonce = true)
     {
         var server = await cluster.MadeWholeAsync();
-        var options = new HBaseOptions { Servers = $"{server.Master},{server.RegionServer}", OperationTimeout = TimeSpan.FromMinutes(2) };
+        var options = new HBaseOptions { Servers = $"{server.Master},{server.RegionServer}", OperationTimeout = TimeSpan.FromMinutes(2), RepeatByNonce = repeatByNonce };
         _client = new HBaseClient(options, new SimpleSecurity("tester"), _dialer, null, null);
         await _client.Admin.CreateTableAsync(new TableDescription(name, new FamilyDescription("f")));
         var table = _client.GetTable(name);
