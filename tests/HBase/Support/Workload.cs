@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using static OrleansLambda.HBase.Tests.Support.Text;
 
 namespace OrleansLambda.HBase.Tests.Support;
@@ -93,6 +94,8 @@ internal sealed class Workload(HBaseClient client, string name, int seed) : IAsy
 
     private static string Key(int i) => $"{i % 10}-{i:D8}";
 
+    private static int Number(string key) => int.Parse(key.AsSpan(2), CultureInfo.InvariantCulture);
+
     private static string Value(int i, int version) => $"{i} in version {version}";
 
     private static long Number(HBaseRow? row) => row is null ? 0 : BinaryPrimitives.ReadInt64BigEndian(row["f"u8, "q"u8]!.Value.Span);
@@ -169,22 +172,41 @@ internal sealed class Workload(HBaseClient client, string name, int seed) : IAsy
 
     private async Task ScanAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        for (var turn = 0; !_stop.IsCancellationRequested; turn++)
         {
             int least;
             lock (_versions)
                 least = _versions.Count * BlockRows;
-            var (last, count) = ("", 0);
-            await foreach (var row in _table.ScanAsync(new Scan { StopRow = "a".Utf8(), PageRows = 300 }))
+            var count = (turn % 3) switch
             {
-                var key = row.Key.Utf8();
-                Assert.True(string.CompareOrdinal(last, key) < 0, $"{key} came after {last}.");
-                (last, count) = (key, count + 1);
-            }
+                0 => await CountInOrderAsync(_table.ScanAsync(new Scan { StopRow = "a".Utf8(), PageRows = 300 }), 1),
+                1 => await CountInOrderAsync(_table.ScanAsync(new Scan { StartRow = "a".Utf8(), IncludeStartRow = false, PageRows = 300, Reversed = true }), -1),
+                _ => await CountEachOnceAsync(_table.ScanParallelAsync(new Scan { StopRow = "a".Utf8(), PageRows = 300 }, 2)),
+            };
             Assert.True(count >= least, $"{least} rows were acknowledged, and a scan that began later had {count}.");
             _scanned += count;
             await Task.Delay(200);
         }
+    }
+
+    private static async Task<int> CountInOrderAsync(IAsyncEnumerable<HBaseRow> rows, int direction)
+    {
+        var (last, count) = ((string?)null, 0);
+        await foreach (var row in rows)
+        {
+            var key = row.Key.Utf8();
+            Assert.True(last is null || Math.Sign(string.CompareOrdinal(key, last)) == direction, $"{key} came after {last}.");
+            (last, count) = (key, count + 1);
+        }
+        return count;
+    }
+
+    private static async Task<int> CountEachOnceAsync(IAsyncEnumerable<HBaseRow> rows)
+    {
+        var seen = new HashSet<int>();
+        await foreach (var row in rows)
+            Assert.True(seen.Add(Number(row.Key.Utf8())), $"{row.Key.Utf8()} came twice.");
+        return seen.Count;
     }
 
     private (int Block, int Version) Acknowledged(Random random)
