@@ -8,7 +8,7 @@ public sealed class StoreRetryOptions
     /// <summary>The settings' section.</summary>
     public const string SectionName = "Batch:Retry";
 
-    /// <summary>How often the same is tried. Default: 10, which with the delays below is about a minute.</summary>
+    /// <summary>How often the same is tried. Default: 10, with the delays below pauses of about a minute in all, beside what the attempts take.</summary>
     [Range(1, 1000)]
     public int Attempts { get; set; } = 10;
 
