@@ -13,7 +13,7 @@ namespace OrleansLambda.Chaos;
 /// <summary>What becomes of the datasets in the data folder where an import cannot be started at once, or not at all.</summary>
 public sealed class FirstDatasetTests : IDisposable
 {
-    private const int TimeoutMs = 60_000;
+    private const int TimeoutMs = 180_000;
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("lambda-");
     private readonly FakeTimeProvider _clock = new();

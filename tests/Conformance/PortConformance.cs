@@ -8,7 +8,7 @@ public abstract class PortConformance<TPort> : IAsyncLifetime
     where TPort : class
 {
     /// <summary>How long a test may take, in milliseconds, before it counts as hung.</summary>
-    protected const int TimeoutMs = 120_000;
+    protected const int TimeoutMs = 300_000;
 
     private TPort? _port;
 
