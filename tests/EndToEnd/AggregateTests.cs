@@ -11,7 +11,7 @@ public sealed class AggregateTests
         2,2024-02-01 00:00:00,3.25
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Aggregate_RecomputesTheDaysThatItIsGiven_AndPrintsThem()

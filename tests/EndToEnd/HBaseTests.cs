@@ -5,7 +5,7 @@ namespace OrleansLambda.EndToEnd;
 /// <summary>The program with its results in a real HBase, and what HBase's own shell says of them.</summary>
 public sealed class HBaseTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     [Fact]
     public async Task Import_GivesTheExactDays_AndTablesThatHBasesShellReads()

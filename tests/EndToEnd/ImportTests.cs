@@ -3,7 +3,7 @@ namespace OrleansLambda.EndToEnd;
 /// <summary><c>import</c> in a process of its own, on real trips.</summary>
 public sealed class ImportTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Import_GivesTheExactDays_OnceAndAgainAndFromTheOtherFormat()

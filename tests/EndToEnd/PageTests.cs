@@ -5,7 +5,7 @@ namespace OrleansLambda.EndToEnd;
 /// <summary>The live page, in a real browser.</summary>
 public sealed class PageTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Page_ShowsWindowsAndDays_AndAsksNobodyElse()

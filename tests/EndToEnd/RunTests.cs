@@ -7,9 +7,9 @@ namespace OrleansLambda.EndToEnd;
 public sealed class RunTests
 {
     private static readonly TimeSpan FirstOutput = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Run_ShowsWindowsAndSampleDays_OnAnEmptyFolder()
