@@ -26,7 +26,7 @@ internal sealed unsafe class AskingClient : IDisposable
     public AskingClient(KafkaOptions options, ClientLog log)
     {
         _patience = options.RequestTimeout;
-        _attempt = _patience / 3 > ShortestAttempt ? _patience / 3 : ShortestAttempt < _patience ? ShortestAttempt : _patience;
+        _attempt = new TimeSpan(Math.Min(_patience.Ticks, Math.Max(_patience.Ticks / 3, ShortestAttempt.Ticks)));
         _client = NativeClient.Start(Librdkafka.Producer, ClientProperties.ForAsking(options), NativeEvent.Error, log);
         _topic = Librdkafka.rd_kafka_topic_new(_client.Handle, options.Topic, 0); // The client keeps up with topics that are in use.
         _answers = new AnswerQueue(_client, "Kafka answers");

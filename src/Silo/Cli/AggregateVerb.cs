@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansLambda.Grains.Serving;
 using OrleansLambda.Silo.Hosting;
 
@@ -19,7 +18,7 @@ public static class AggregateVerb
             var run = await batch.RunAsync(RunTrigger.Request, from, to).WaitAsync(cancellationToken);
             if (run.State == WorkState.Failed)
                 return await FailAsync(run.Error!);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(run.EndedAt - run.StartedAt)?.TotalSeconds:N2} s"));
+            RunLine.Print(run);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), from, to, cancellationToken);
             return 0;
         }

@@ -70,7 +70,7 @@ public static class ImportVerb
     private static async Task PrintAggregationAsync(IBatchGrain batch, ImportStatus import)
     {
         var runs = await batch.ListAsync(cursor: null, limit: 10);
-        if (runs.FirstOrDefault(run => run.DaysWritten > 0 && run.StartedAt >= import.EndedAt) is { EndedAt: { } endedAt } run)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(endedAt - run.StartedAt).TotalSeconds:N2} s"));
+        if (runs.FirstOrDefault(run => run.DaysWritten > 0 && run.StartedAt >= import.EndedAt) is { EndedAt: not null } run)
+            RunLine.Print(run);
     }
 }

@@ -42,8 +42,8 @@ public static class ReplayVerb
                 await Console.Error.WriteLineAsync($"error: {run.Error}");
                 return 1;
             }
-            if (run is { DaysWritten: > 0, EndedAt: { } endedAt })
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Aggregated {run.DaysWritten:N0} days in {(endedAt - run.StartedAt).TotalSeconds:N2} s"));
+            if (run.DaysWritten > 0)
+                RunLine.Print(run);
             return 0;
         }
         finally

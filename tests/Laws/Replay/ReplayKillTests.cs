@@ -176,30 +176,23 @@ public sealed class ReplayKillTests
 
     private static async Task KillAmidAsync(ReplayBench bench, (int Append, int Kept)[] kills)
     {
-        foreach (var (append, kept) in kills)
-        {
-            var life = bench.Start();
-            life.KillAmid(append, place => (kept >> place & 1) == 1);
-            try
-            {
-                await life.RunAsync();
-            }
-            catch (KilledException)
-            {
-                continue;
-            }
-            break;
-        }
-        await bench.Start().RunAsync();
+        await ReplayAsync(bench, kills, static (life, kill) => life.KillAmid(kill.Append, place => (kill.Kept >> place & 1) == 1));
         await bench.AssertEachTripOnceAsync(inOrder: false);
     }
 
     private static async Task KillAsync(ReplayBench bench, (int Operation, bool After)[] kills)
     {
-        foreach (var (operation, after) in kills)
+        await ReplayAsync(bench, kills, static (life, kill) => life.KillAt(kill.Operation, kill.After ? FaultMoment.After : FaultMoment.Before));
+        await bench.AssertEachTripOnceAsync();
+    }
+
+    // Through one kill after the other, as far as the replay comes to them, and then to its end.
+    private static async Task ReplayAsync<TKill>(ReplayBench bench, TKill[] kills, Action<ReplayBench.Life, TKill> set)
+    {
+        foreach (var kill in kills)
         {
             var life = bench.Start();
-            life.KillAt(operation, after ? FaultMoment.After : FaultMoment.Before);
+            set(life, kill);
             try
             {
                 await life.RunAsync();
@@ -211,6 +204,5 @@ public sealed class ReplayKillTests
             break;
         }
         await bench.Start().RunAsync();
-        await bench.AssertEachTripOnceAsync();
     }
 }
