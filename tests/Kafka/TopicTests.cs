@@ -69,7 +69,7 @@ public sealed class TopicTests(KafkaFixture fixture) : IDisposable
         await using var kafka = await _topic.OpenAsync();
         var log = new KafkaEventLog(kafka);
         await log.SendAsync(0, "a");
-        await _topic.Admin.DeleteTopicsAsync([_topic.Name]);
+        await _topic.DeleteAsync();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => log.DescribeAsync());
         await using var reader = log.OpenReader(0, 0);

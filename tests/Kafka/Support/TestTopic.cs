@@ -48,10 +48,16 @@ internal sealed class TestTopic : IDisposable
         await UntilAsync(async () => await CountPartitionsAsync() == before + 1, "a partition to be added");
     }
 
-    public async Task RecreateAsync()
+    /// <summary>Deletes the topic. A broker says that it is deleted before it forgets it.</summary>
+    public async Task DeleteAsync()
     {
         await Admin.DeleteTopicsAsync([Name]);
         await UntilAsync(async () => await CountPartitionsAsync() == 0, "the topic to be gone");
+    }
+
+    public async Task RecreateAsync()
+    {
+        await DeleteAsync();
         await UntilAsync(TryCreateAsync, "the topic to be made again");
         await UntilAsync(async () => await CountPartitionsAsync() == Options.Partitions, "the topic to be there again");
     }
