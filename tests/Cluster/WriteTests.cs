@@ -45,6 +45,23 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public async Task Window_SaysWhyItFailed_ToCallersOnOtherSilos()
+    {
+        // What a store's client throws is known to that client alone.
+        var cause = new Xunit.Sdk.XunitException("The region server is away.");
+        await using var cluster = await SpeedCluster.StartAsync(new InMemoryDisk(partitions: 1), silos: 1, prepare: (_, ports) =>
+            ports.Windows.Faults.Before = _ => throw new StoreUnavailableException("There is no storage.", cause));
+
+        var source = new PartitionId((await cluster.Log.DescribeAsync()).TopicId, 0);
+        var batch = new WindowBatch(TumblingWindow.Of(Rides.Past), source, [new WindowEvent(0, default)]);
+        var fenced = await Assert.ThrowsAsync<WindowFencedException>(() => cluster.Window(Rides.Past).ApplyAsync(batch));
+
+        var unavailable = Assert.IsType<StoreUnavailableException>(fenced.InnerException);
+        Assert.Equal("There is no storage.", unavailable.Message);
+        Assert.Equal(cause.Message, unavailable.InnerException?.Message);
+    }
+
+    [Fact]
     public async Task Window_CountsOnce_WhenACallTimesOutAndItsDuplicateFollows()
     {
         await using var cluster = await SpeedCluster.StartAsync(new InMemoryDisk(partitions: 1), silos: 1, configure: silo =>

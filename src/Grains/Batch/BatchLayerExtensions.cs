@@ -22,6 +22,7 @@ public static class BatchLayerExtensions
         services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StoreRetryOptions>().BindConfiguration(StoreRetryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventOptions>().BindConfiguration(EventOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddGrainFailures();
         services.AddMetrics();
         services.TryAddSingleton<LambdaMetrics>();
         services.TryAddSingleton(static provider => new EventParser(provider.GetRequiredService<IOptions<EventOptions>>().Value));

@@ -18,6 +18,7 @@ public static class SpeedLayerExtensions
         services.AddOptions<SpeedLayerOptions>().BindConfiguration(SpeedLayerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EventOptions>().BindConfiguration(EventOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SpeedLayerOptions>, SpeedLayerOptionsValidator>());
+        services.AddGrainFailures();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LambdaMetrics>();
         services.TryAddSingleton<WatermarkClock>();
