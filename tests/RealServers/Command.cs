@@ -5,9 +5,10 @@ namespace OrleansLambda.RealServers;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    // The script that starts HBase waits for its servers one after the other, for up to four and a half minutes in all.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
-    /// <exception cref="InvalidOperationException">It failed, or did not end within two minutes; the message has what it said.</exception>
+    /// <exception cref="InvalidOperationException">It failed, or did not end within six minutes; the message has what it said.</exception>
     public static async Task RunAsync(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

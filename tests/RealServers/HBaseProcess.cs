@@ -17,6 +17,9 @@ public sealed class HBaseProcess : IAsyncDisposable
     private const int FirstRegionServerAt = 20;
     private const int PagesBehind = 10;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
     private readonly string _script;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-hbase-");
     private readonly int _port = FreePorts.Take(Ports);
@@ -40,22 +43,14 @@ public sealed class HBaseProcess : IAsyncDisposable
     /// <param name="script">What <see cref="FindScript"/> found.</param>
     /// <param name="regionServers">How many region servers, 1 or 2.</param>
     /// <param name="settings">What its settings are to have beside the script's.</param>
-    public static async Task<HBaseProcess> StartAsync(string script, int regionServers, params (string Name, string Value)[] settings)
-    {
-        var server = new HBaseProcess(script) { Roles = ["zookeeper", "master", .. Enumerable.Range(1, regionServers).Select(number => $"regionserver{number}")] };
-        try
+    public static Task<HBaseProcess> StartAsync(string script, int regionServers, params (string Name, string Value)[] settings) => Starting.RunAsync(
+        () => new HBaseProcess(script) { Roles = ["zookeeper", "master", .. Enumerable.Range(1, regionServers).Select(number => $"regionserver{number}")] },
+        async server =>
         {
             var lines = settings.Select(setting => $"<property><name>{setting.Name}</name><value>{setting.Value}</value></property>");
             await File.WriteAllLinesAsync(Path.Combine(server.Folder, "extra-site.xml"), lines);
             await server.RunAsync("start", server.Folder, regionServers.ToString(CultureInfo.InvariantCulture));
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+        });
 
     /// <summary>The cluster's processes, by their roles: ZooKeeper, the master and the region servers.</summary>
     public IReadOnlyList<string> Roles { get; private init; } = [];
@@ -67,7 +62,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     /// <summary>Whether a process has been started and has not ended.</summary>
     public bool IsRunning(string role)
     {
-        var file = Path.Combine(Folder, $"{role}.pid");
+        var file = PidFile(role);
         if (!File.Exists(file) || !int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var pid))
             return false;
         try
@@ -86,7 +81,21 @@ public sealed class HBaseProcess : IAsyncDisposable
     public Task KillAsync(string role) => RunAsync("kill", Folder, role);
 
     /// <summary>Starts a process again; it need not answer yet when this returns.</summary>
-    public Task RestartAsync(string role) => RunAsync("restart", Folder, role);
+    /// <exception cref="InvalidOperationException">It was not there within 30 seconds.</exception>
+    public async Task RestartAsync(string role)
+    {
+        var file = PidFile(role);
+        File.Delete(file); // That of the process before it.
+        await RunAsync("restart", Folder, role);
+        // The script does not wait for the process, which writes its id itself.
+        var start = TimeProvider.System.GetTimestamp();
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Limit)
+                throw new InvalidOperationException($"{role} of {Folder} was started again, and had no id after {Limit}.");
+            await Task.Delay(Poll);
+        }
+    }
 
     /// <summary>Makes a process hang: connections stay open, nothing is answered.</summary>
     public Task PauseAsync(string role) => Pausing.PauseAsync(PidFile(role));
@@ -123,7 +132,7 @@ public sealed class HBaseProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop", Folder);
-        _folder.Delete(recursive: true);
+        await Starting.RemoveAsync(_folder);
     }
 
     private Dictionary<string, string> Environs => new()

@@ -30,22 +30,14 @@ public sealed class KafkaProcess : IKafkaServer
     /// <summary>Starts a broker.</summary>
     /// <param name="script">What <see cref="FindScript"/> found.</param>
     /// <param name="properties">What its settings are to have beside the script's, given its folder and its port.</param>
-    public static async Task<KafkaProcess> StartAsync(string script, Func<string, int, string>? properties = null)
-    {
-        var server = new KafkaProcess(script);
-        try
+    public static Task<KafkaProcess> StartAsync(string script, Func<string, int, string>? properties = null) => Starting.RunAsync(
+        () => new KafkaProcess(script),
+        async server =>
         {
             if (properties is not null)
                 await File.WriteAllTextAsync(Path.Combine(server.Folder, "extra.properties"), properties(server.Folder, server._port));
             await server.StartAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+        });
 
     /// <inheritdoc/>
     public Task StartAsync() => RunAsync("start");
@@ -67,7 +59,7 @@ public sealed class KafkaProcess : IKafkaServer
     {
         if (File.Exists(PidFile))
             await KillAsync();
-        _folder.Delete(recursive: true);
+        await Starting.RemoveAsync(_folder);
     }
 
     private string PidFile => Path.Combine(Folder, "kafka.pid");

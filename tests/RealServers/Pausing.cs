@@ -3,7 +3,7 @@ namespace OrleansLambda.RealServers;
 /// <summary>Makes a process hang, and lets it go on.</summary>
 internal static class Pausing
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Stops the process whose id is in <paramref name="pidFile"/>, and returns once it does nothing any more.</summary>
     public static async Task PauseAsync(string pidFile)
