@@ -167,10 +167,12 @@ public sealed class OutcomeTests : IAsyncDisposable
     /// <summary>Why a change fails, while time flies once it has been sent.</summary>
     private async Task<HBaseException> FailureAsync(Mutation mutation, bool batch)
     {
+        int Sent() => _cluster.Asked.Count(call => call == (batch ? "rows Multi" : "rows Mutate"));
+        var before = Sent();
         var failing = batch
             ? Task.Run(async () => (await _table.BatchAsync([mutation]))[0].Failure!)
             : Assert.ThrowsAnyAsync<HBaseException>(() => mutation is Increment increment ? _table.IncrementAsync(increment) : _table.PutAsync((Put)mutation));
-        while (!_cluster.Asked.Contains(batch ? "rows Multi" : "rows Mutate"))
+        while (Sent() == before)
             await Task.Delay(5);
         while (!failing.IsCompleted)
         {

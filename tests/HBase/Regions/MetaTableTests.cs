@@ -6,7 +6,7 @@ namespace OrleansLambda.HBase.Tests.Regions;
 
 public sealed class MetaTableTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -6,7 +6,7 @@ namespace OrleansLambda.HBase.Tests.Regions;
 
 public sealed class RegistryTests : IAsyncDisposable
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
 
     private readonly FakeTimeProvider _time = new();
     private readonly RegistryDialer _cluster = new() { Masters = { "m" }, RegionServers = { "a", "b", "c" } };

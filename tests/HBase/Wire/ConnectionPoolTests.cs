@@ -6,7 +6,7 @@ namespace OrleansLambda.HBase.Tests.Wire;
 
 public sealed class ConnectionPoolTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
 
     private static readonly ServerAddress Address = new("fake", 1);
 
@@ -110,6 +110,9 @@ public sealed class ConnectionPoolTests
         await AskAsync(pool, "a");
         _dialer.Silent = true;
         var call = pool.CallAsync(Address, Calls.Get("b"), TimeSpan.FromHours(1), default);
+        time.Advance(TimeSpan.FromSeconds(6));
+        while (_dialer.Pings == 0)
+            await Task.Delay(5);
         while (!call.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));

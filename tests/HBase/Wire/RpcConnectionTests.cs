@@ -6,9 +6,10 @@ using OrleansLambda.HBase.Client.Wire;
 
 namespace OrleansLambda.HBase.Tests.Wire;
 
+[Collection(WireFuzzTests.Memory)]
 public sealed class RpcConnectionTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
 
     [Fact(Timeout = Limit)]
     public async Task Connection_IntroducesItself_BeforeItsFirstCall()

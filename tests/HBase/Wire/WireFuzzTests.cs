@@ -3,8 +3,12 @@ using OrleansLambda.HBase.Client.Wire;
 namespace OrleansLambda.HBase.Tests.Wire;
 
 /// <summary>Whatever a server sends, and wherever it stops: every call ends, and never with half an answer, and nothing of it stays in memory.</summary>
+[Collection(Memory)]
 public sealed class WireFuzzTests(ITestOutputHelper output) : IDisposable
 {
+    /// <summary>The collection of the tests that need much memory, and of these, which measure what is in use: they run one after the other.</summary>
+    public const string Memory = "memory";
+
     // Far more than other tests hold meanwhile, and far less than what the answers of a long run come to.
     private const long MostBytes = 256 * 1_048_576;
 
