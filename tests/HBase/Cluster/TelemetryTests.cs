@@ -10,10 +10,13 @@ public sealed class TelemetryTests(HBaseFixture hbase)
     [Fact]
     public async Task Calls_AreMeasured_ByMethodAndOutcome_AndTraced()
     {
+        var mine = new AsyncLocal<bool> { Value = true };
         var (measured, traced) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
         using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == HBaseTelemetry.CallDurationName) listener.EnableMeasurementEvents(instrument); } };
         meters.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
         {
+            if (!mine.Value)
+                return; // A call of another test, whose clock may stand still.
             Assert.True(seconds > 0);
             measured.Add(string.Join(' ', tags.ToArray().Select(tag => tag.Value)));
         });

@@ -10,6 +10,8 @@ namespace OrleansLambda.HBase.Tests.Support;
 /// </summary>
 public sealed class HBaseFixture : IAsyncLifetime
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly SemaphoreSlim _starting = new(1);
     private HBaseProcess? _server;
     private HBaseClient? _client;
@@ -25,7 +27,13 @@ public sealed class HBaseFixture : IAsyncLifetime
         await _starting.WaitAsync();
         try
         {
-            return _server ??= await HBaseProcess.StartAsync(HBaseProcess.FindScript()!, regionServers: 2);
+            if (_server is null)
+            {
+                // Servers that the machine holds up for some seconds are not to end for that: nobody starts them again.
+                _server = await HBaseProcess.StartAsync(HBaseProcess.FindScript()!, regionServers: 2, ("zookeeper.session.timeout", "30000"));
+                await BothAreKnownAsync(_server);
+            }
+            return _server;
         }
         finally
         {
@@ -72,6 +80,18 @@ public sealed class HBaseFixture : IAsyncLifetime
             if (_server is not null)
                 await _server.DisposeAsync();
             _starting.Dispose();
+        }
+    }
+
+    // A region server listens before the master counts it.
+    private static async Task BothAreKnownAsync(HBaseProcess server)
+    {
+        await using var client = NewClient(server, options => options.OperationTimeout = Limit);
+        var start = TimeProvider.System.GetTimestamp();
+        while ((await client.Admin.StatusAsync()).Servers.Count is not 2 and var count)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, $"After {Limit} the master counted {count} region servers, not 2.");
+            await Task.Delay(100);
         }
     }
 }

@@ -22,8 +22,13 @@ public sealed class Cluster : IAsyncLifetime
         await _starting.WaitAsync();
         try
         {
-            // Hundreds of small tables: what each sets aside for what is to come would be more memory than there is.
-            return _server ??= await HBaseProcess.StartAsync(HBaseProcess.FindScript()!, regionServers: 2, ("hbase.hregion.memstore.mslab.enabled", "false"));
+            return _server ??= await HBaseProcess.StartAsync(
+                HBaseProcess.FindScript()!,
+                regionServers: 2,
+                // Hundreds of small tables: what each sets aside for what is to come would be more memory than there is.
+                ("hbase.hregion.memstore.mslab.enabled", "false"),
+                // Servers that the machine holds up for some seconds are not to end for that: nobody starts them again.
+                ("zookeeper.session.timeout", "30000"));
         }
         finally
         {
