@@ -7,7 +7,7 @@ namespace OrleansLambda.HBase.Tests.Cluster;
 [Collection(OwnCluster.Name)]
 public sealed class FaultTests(OwnCluster cluster)
 {
-    private const int Limit = 600_000;
+    private const int Limit = 1_200_000;
 
     [Fact(Timeout = Limit)]
     public async Task HangingRegionServer_HoldsNobodyUpForEver()
@@ -17,7 +17,7 @@ public sealed class FaultTests(OwnCluster cluster)
         {
             options.CallTimeout = TimeSpan.FromSeconds(2);
             options.SilenceLimit = TimeSpan.FromSeconds(1);
-            options.OperationTimeout = TimeSpan.FromMinutes(2);
+            options.OperationTimeout = TimeSpan.FromMinutes(5);
         });
         var table = await TableAsync(client, "hanging");
         await table.MutateAsync(Enumerable.Range(0, 10).Select(i => Put($"{i}", "before")));
@@ -37,7 +37,7 @@ public sealed class FaultTests(OwnCluster cluster)
     public async Task KilledMaster_IsWaitedFor_AndRowsGoOnWithoutIt()
     {
         var server = await cluster.MadeWholeAsync();
-        await using var client = HBaseFixture.NewClient(server, options => options.OperationTimeout = TimeSpan.FromMinutes(2));
+        await using var client = HBaseFixture.NewClient(server, options => options.OperationTimeout = TimeSpan.FromMinutes(5));
         var table = await TableAsync(client, "masterless");
         await server.KillAsync("master");
         await table.PutAsync(Put("r", "v"));
@@ -57,7 +57,7 @@ public sealed class FaultTests(OwnCluster cluster)
         await table.MutateAsync(Enumerable.Range(0, 30).Select(i => Put($"{i:D2}", "v")));
         await using var cursor = new ScanCursor(client.Core, "slow", new Scan { PageRows = 10 }, new KeyRange(default, true, default, false));
         var rows = (await cursor.NextAsync(default))!.Count;
-        await Task.Delay(OwnCluster.ScannerLease * 2.5);
+        await Task.Delay(OwnCluster.ScannerLease * 1.5);
         while (await cursor.NextAsync(default) is { } page)
             rows += page.Count;
         Assert.Equal((30, 1), (rows, cursor.Opened));

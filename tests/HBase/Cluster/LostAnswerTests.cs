@@ -8,7 +8,7 @@ namespace OrleansLambda.HBase.Tests.Cluster;
 [Collection(OwnCluster.Name)]
 public sealed class LostAnswerTests(OwnCluster cluster) : IAsyncDisposable
 {
-    private const int Limit = 600_000;
+    private const int Limit = 1_200_000;
 
     private static readonly byte[] Row = "r".Utf8();
 
@@ -141,14 +141,19 @@ public sealed class LostAnswerTests(OwnCluster cluster) : IAsyncDisposable
     private async Task<HBaseTable> TableAsync(string name, bool repeatByNonce = true)
     {
         var server = await cluster.MadeWholeAsync();
-        var options = new HBaseOptions { Servers = $"{server.Master},{server.RegionServer}", OperationTimeout = TimeSpan.FromMinutes(2), RepeatByNonce = repeatByNonce };
+        var options = new HBaseOptions
+        {
+            Servers = $"{server.Master},{server.RegionServerAt(1)},{server.RegionServerAt(2)}", // All of them, for some are killed.
+            CallTimeout = TimeSpan.FromMinutes(2), // Longer than what happens while an answer is held back.
+            SilenceLimit = TimeSpan.FromMinutes(2),
+            OperationTimeout = TimeSpan.FromMinutes(5),
+            RepeatByNonce = repeatByNonce,
+        };
         _client = new HBaseClient(options, new SimpleSecurity("tester"), _dialer, null, null);
         await _client.Admin.CreateTableAsync(new TableDescription(name, new FamilyDescription("f")));
         var table = _client.GetTable(name);
         Assert.Null(await table.GetAsync(Row));
         await table.IncrementAsync(new Increment("warm".Utf8()).Add(F, Q, 1));
-        while (_client.Core.Registry.Servers.Count < 3)
-            await Task.Delay(20);
         return table;
     }
 }

@@ -10,9 +10,9 @@ public sealed class OwnCluster : IAsyncLifetime
     public const string Name = "own cluster";
 
     /// <summary>How long its servers keep a scanner that nobody asks for rows.</summary>
-    public static readonly TimeSpan ScannerLease = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan ScannerLease = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     private HBaseProcess? _server;
 
