@@ -13,6 +13,6 @@ public static class Browser
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium";
         Assert.SkipUnless(File.Exists(path), $"There is no Chromium at {path}; CHROMIUM_PATH names another place.");
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments, Timeout = 180_000 });
     }
 }

@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using OrleansLambda.Grains.Abstractions;
+using OrleansLambda.RealServers;
 
 namespace OrleansLambda.EndToEnd.Support;
 
@@ -9,16 +10,16 @@ namespace OrleansLambda.EndToEnd.Support;
 public sealed class LambdaApi : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly HttpClient _http;
 
     /// <summary>An API that listens, or will listen, on a free port.</summary>
     public LambdaApi()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";
-        _http = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(10) };
+        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Take()}");
+        _http = new HttpClient { BaseAddress = new Uri(Url), Timeout = AnswerTime };
     }
 
     /// <summary>The address to give to <c>--urls</c>.</summary>
@@ -32,7 +33,7 @@ public sealed class LambdaApi : IDisposable
             using var response = await _http.PostAsync("/api/v1/events", content);
             return response.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return null;
         }
@@ -78,7 +79,7 @@ public sealed class LambdaApi : IDisposable
         {
             var path = $"/api/v1/windows?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&limit=1000"
                 + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
-            var page = await GetAsync(path) ?? throw new InvalidOperationException($"{path} was not answered.");
+            var page = await AnswerAsync(path);
             all.AddRange(page.GetProperty("windows").EnumerateArray());
             cursor = page.GetProperty("next_cursor").GetString();
         }
@@ -106,4 +107,15 @@ public sealed class LambdaApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> AnswerAsync(string path)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); ; await Task.Delay(Poll))
+        {
+            if (await GetAsync(path) is { } answer)
+                return answer;
+            if (TimeProvider.System.GetElapsedTime(start) >= Patience)
+                throw new TimeoutException($"{path} was not answered within {Patience}.");
+        }
+    }
 }
