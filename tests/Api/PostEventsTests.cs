@@ -132,7 +132,7 @@ public sealed class PostEventsTests
         await using var host = await ApiHost.StartAsync(new() { ["Api:MaxPosts"] = "1" }, new FakeTimeProvider(Now));
         var hold = host.With.Log.Faults.HoldNext(nameof(IEventLog.AppendAsync), FaultMoment.Before);
         var first = PostAsync(host, Good, Json);
-        await hold.Reached.WaitAsync(TimeSpan.FromSeconds(10));
+        await hold.Reached.WaitAsync(TimeSpan.FromSeconds(60));
 
         using var second = Request(Good, true);
         using var answer = await host.Client.SendAsync(second);

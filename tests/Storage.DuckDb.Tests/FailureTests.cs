@@ -8,7 +8,8 @@ namespace OrleansLambda.Storage.DuckDb.Tests;
 
 public sealed class FailureTests : IDisposable
 {
-    private const int TimeoutMs = 60_000;
+    private const int TimeoutMs = 180_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DatabaseFolder _folder = new();
 
@@ -147,13 +148,14 @@ public sealed class FailureTests : IDisposable
     // While the file is being opened again, calls fail fast.
     private static async Task<T> EventuallyAsync<T>(Func<Task<T>> call)
     {
-        for (var attempt = 0; ; attempt++)
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
         {
             try
             {
                 return await call();
             }
-            catch (StoreUnavailableException) when (attempt < 1_000)
+            catch (StoreUnavailableException) when (TimeProvider.System.GetElapsedTime(start) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(10));
             }

@@ -8,7 +8,7 @@ public sealed class RetentionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData(2, 2)]
     [InlineData(3, 3)]
     [InlineData(4, 3)]

@@ -10,7 +10,7 @@ namespace OrleansLambda.Api.Tests.Ingest;
 /// <summary>The grain in a cluster of two silos, over one disk.</summary>
 public sealed class IngestGrainTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly InMemoryDisk _disk = new();
     private readonly FakeRealTimeApi _api = new();
