@@ -6,7 +6,10 @@ namespace OrleansLambda.Chaos;
 public sealed class QuietStreamTests(Servers servers)
 {
     private static readonly TimeSpan AllowedLateness = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AFewSeconds = TimeSpan.FromSeconds(4);
+
+    // Three will do where nothing else runs; other tests on the same processors may take several times that.
+    private static readonly TimeSpan AFewSeconds = TimeSpan.FromSeconds(Setting.Number("CHAOS_FINAL", 60));
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -29,9 +32,9 @@ public sealed class QuietStreamTests(Servers servers)
     {
         await using var cluster = await StartAsync();
         await using var load = cluster.NewLoad(200);
+        await load.StartAsync();
         var now = TimeProvider.System.GetUtcNow();
         var (future, past) = (TumblingWindow.Of(now.AddMinutes(58)), TumblingWindow.Of(now.AddDays(-3_600)));
-        await load.StartAsync();
         load.Send(future.Start, partition: 1);
         load.Send(now.AddMinutes(62), partition: 2, counts: false);
         load.Send(past.Start, partition: 3);
@@ -42,7 +45,8 @@ public sealed class QuietStreamTests(Servers servers)
         var window = await NextWindowAsync();
         await AssertFinalInTimeAsync(cluster, window);
         await AssertFinalInTimeAsync(cluster, TumblingWindow.Of(window.End));
-        Assert.True(IsFinal(await cluster.WindowAsync(past.Start)), $"The window of {past.Start} is over, and not final.");
+        await Until.NothingIsMissingAsync(
+            async () => IsFinal(await cluster.WindowAsync(past.Start)) ? null : $"the final window of {past.Start}", Cluster.Patience, () => cluster.Output);
         Assert.False(IsFinal(await cluster.WindowAsync(future.Start)), $"The window of {future.Start} has not come, and is final.");
 
         await load.StopAsync(Cluster.Patience);

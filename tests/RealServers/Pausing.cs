@@ -1,14 +1,19 @@
 namespace OrleansLambda.RealServers;
 
 /// <summary>Makes a process hang, and lets it go on.</summary>
-internal static class Pausing
+public static class Pausing
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Stops the process whose id is in <paramref name="pidFile"/>, and returns once it does nothing any more.</summary>
     public static async Task PauseAsync(string pidFile)
     {
-        var pid = await SignalAsync("-STOP", pidFile);
+        await StoppedAsync(await SignalAsync("-STOP", pidFile));
+    }
+
+    /// <summary>Returns once a process that was told to stop does nothing any more.</summary>
+    public static async Task StoppedAsync(string pid)
+    {
         using var limit = new CancellationTokenSource(Limit);
         // One thread takes the signal and stops the others: on a busy machine they answer for a good while yet.
         while (IsAnyRunning(pid))

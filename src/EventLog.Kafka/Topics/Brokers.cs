@@ -193,9 +193,11 @@ internal sealed class Brokers : IDisposable
                 {
                     return await _client.ListOffsetsAsync(_options.Topic, partitions, wanted);
                 }
-                catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
+                catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_NoEnt)
                 {
-                    return partitions.ToDictionary(static partition => partition, static _ => OffsetAnswer.None);
+                    // No entry: the client has heard of no leader for any of them, as where the topic is new.
+                    var answer = e.Error.Code == ErrorCode.Local_TimedOut ? OffsetAnswer.None : OffsetAnswer.NoLeader;
+                    return partitions.ToDictionary(static partition => partition, _ => answer);
                 }
             },
             static answers => !answers.Values.All(static answer => answer.IsNone));

@@ -8,6 +8,9 @@ internal readonly record struct OffsetAnswer(ErrorCode Error, long Offset)
     /// <summary>The answer where a leader did not answer in time.</summary>
     public static readonly OffsetAnswer None = new(ErrorCode.NoError, Confluent.Kafka.Offset.Unset);
 
+    /// <summary>The answer where the partition has no leader.</summary>
+    public static readonly OffsetAnswer NoLeader = new(ErrorCode.LeaderNotAvailable, Confluent.Kafka.Offset.Unset);
+
     /// <summary>Whether nothing is wrong, nor anything known: where a leader did not answer in time, the client gives such an answer.</summary>
     public bool IsNone => Error == ErrorCode.NoError && Offset == Confluent.Kafka.Offset.Unset;
 }

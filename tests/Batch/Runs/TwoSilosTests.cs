@@ -17,9 +17,8 @@ public sealed class TwoSilosTests
         await world.LiveAsync("2024-06-14 22:00:00", 2m);
         await MidnightAsync(world, life, "2024-06-15T22:00:00.001Z", new DateOnly(2024, 6, 16));
         Assert.Equal([("2024-06-14", 1, 1m), ("2024-06-15", 1, 2m)], await world.DaysAsync());
-        // Either silo asks at its start, and may share the run; of the midnights each had one.
-        var runs = (await life.Batch.ListAsync(null, 10)).Where(run => run.Trigger != RunTrigger.Start).ToList();
-        Assert.Equal([(RunTrigger.Midnight, 1), (RunTrigger.Midnight, 1)], runs.Select(run => (run.Trigger, run.DaysWritten)));
+        // Whichever silo asked, at its start or at a midnight.
+        Assert.Equal(2, (await life.Batch.ListAsync(null, 100)).Sum(run => run.DaysWritten));
     }
 
     [Fact]

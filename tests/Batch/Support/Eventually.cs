@@ -3,7 +3,7 @@ namespace OrleansLambda.Batch.Tests.Support;
 /// <summary>Waits for what happens elsewhere, and says what was missing when it did not.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Returns once <paramref name="condition"/> holds.</summary>

@@ -6,12 +6,9 @@ namespace OrleansLambda.Chaos.Faults;
 /// </summary>
 internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, Action<string> tell) : IAsyncDisposable
 {
-    // How a silo ends that could not stop in its nine seconds, where much else runs: 128 and the number of the signal.
-    private const int CutOff = 128 + 15;
-
     // A kill of one silo while all else is well: until the others have taken its partitions over and caught up. Five seconds
     // will do where nothing else runs; other tests on the same processors may take several times that.
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(Setting.Number("CHAOS_RECOVERY", 30));
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(Setting.Number("CHAOS_RECOVERY", 120));
 
     // A kill in the midst of other faults has to wait for the end of those.
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(2);
@@ -111,7 +108,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
     {
         var silo = await TakeAsync(fault, mustBeReady: true);
         tell($"freeze of {silo.Name}{With(fault)} for {fault.Lasts.TotalSeconds:N1} s");
-        silo.Freeze();
+        await silo.FreezeAsync();
         _under.Add(ThawAsync());
 
         async Task ThawAsync()
@@ -142,8 +139,8 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
         async Task HealAsync()
         {
             var code = await silo.Process.ExitAsync(Cluster.Patience);
-            AssertEnd(silo, code, 0, CutOff);
-            tell($"  {silo.Name} has ended{(code == CutOff ? ", cut off since its time was up" : "")}");
+            AssertEnd(silo, code, 0, Cluster.CutOff, Cluster.CannotGoOn);
+            tell($"  {silo.Name} has ended{(code == Cluster.CutOff ? ", cut off since its time was up" : "")}");
             await Task.Delay(fault.Lasts);
             Revive(silo);
         }

@@ -7,7 +7,7 @@ internal sealed class RedisStore(Servers servers)
     private RedisDatabase? _database;
 
     public async Task<TPort> OpenAsync<TPort>(Func<RedisDatabase, TPort> open) =>
-        open(_database = new RedisDatabase((await servers.RedisAsync()).Address, _prefix));
+        open(_database = new RedisDatabase($"{(await servers.RedisAsync()).Address},asyncTimeout=60000,syncTimeout=60000", _prefix));
 
     public async Task CloseAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace OrleansLambda.Chaos.Support;
@@ -70,7 +71,11 @@ public sealed partial class Child : IAsyncDisposable
     public void SendTerminate() => Send(Terminate);
 
     /// <summary>Hangs it: it runs no further, and nobody is told.</summary>
-    public void SendFreeze() => Send(Freeze);
+    public Task FreezeAsync()
+    {
+        Send(Freeze);
+        return Pausing.StoppedAsync(_process.Id.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Lets it run on.</summary>
     public void SendContinue() => Send(Continue);

@@ -15,11 +15,14 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>The exit code of a silo that the others have declared dead.</summary>
     public const int CannotGoOn = 3;
 
+    /// <summary>The exit code of a silo that could not stop in its nine seconds, where much else runs: 128 and the number of the signal.</summary>
+    public const int CutOff = 128 + 15;
+
     /// <summary>How long the cluster may take to become ready, or to catch up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // An answer that takes longer may be one that a silo waits for which has died.
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(3);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-cluster-");
     private readonly string _kafka;

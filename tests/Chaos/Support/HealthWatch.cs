@@ -7,6 +7,9 @@ internal sealed class HealthWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
+    // A silo may be slow where a broker is starting beside it; it may not hang.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _ending = new();
     private readonly SiloProcess[] _silos;
     private readonly Task[] _watches;
@@ -52,12 +55,13 @@ internal sealed class HealthWatch : IAsyncDisposable
 
     private async Task WatchLiveAsync(int silo)
     {
+        var answered = TimeProvider.System.GetTimestamp();
         while (await NextAsync())
         {
             var (status, _) = await _silos[silo].AskAsync("/health/live");
             if (status == HttpStatusCode.OK)
-                _live[silo]++;
-            else if (_live[silo] > 0)
+                (_live[silo], answered) = (_live[silo] + 1, TimeProvider.System.GetTimestamp());
+            else if (_live[silo] > 0 && (status != 0 || !_silos[silo].Runs || TimeProvider.System.GetElapsedTime(answered) > LongestSilence))
                 _notLive = $"{_silos[silo].Name} answered {(int)status} at {TimeProvider.System.GetUtcNow():HH:mm:ss.f}.";
         }
     }

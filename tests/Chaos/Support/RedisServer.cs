@@ -64,7 +64,7 @@ public sealed class RedisServer : IAsyncDisposable
             await connection.GetDatabase().PingAsync();
             return true;
         }
-        catch (RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             return false; // It is starting, or loads what it had.
         }

@@ -64,10 +64,10 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Hangs it: it runs no further, and nobody is told.</summary>
-    public void Freeze()
+    public async Task FreezeAsync()
     {
         IsFrozen = true;
-        Process.SendFreeze();
+        await Process.FreezeAsync();
     }
 
     /// <summary>Lets it run on.</summary>

@@ -7,7 +7,7 @@ namespace OrleansLambda.Cluster.Support;
 
 /// <summary>
 /// Silos in this process with the speed layer over one disk in memory. Each silo has ports of its own; what is killed
-/// stops reaching the disk. Failures are noticed within a second or two.
+/// stops reaching the disk. Failures are noticed within a few seconds.
 /// </summary>
 public sealed class SpeedCluster : IAsyncDisposable
 {
@@ -199,8 +199,8 @@ public sealed class SpeedCluster : IAsyncDisposable
     private static void NoticeFailures(ISiloBuilder silo) =>
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-            options.NumMissedProbesLimit = 2;
+            options.ProbeTimeout = TimeSpan.FromSeconds(1);
+            options.NumMissedProbesLimit = 3;
             options.NumVotesForDeathDeclaration = 1;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
         });

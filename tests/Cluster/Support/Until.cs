@@ -5,7 +5,7 @@ namespace OrleansLambda.Cluster.Support;
 /// <summary>Waits for what must become true, and says what was missing where it does not.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Asks until <paramref name="missing"/> answers null; its last answer is the failure's message.</summary>
     public static async Task NothingIsMissing(Func<Task<string?>> missing)

@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Streams;
 using OrleansLambda.EventLog.Kafka.Streams;
@@ -22,7 +21,6 @@ public sealed class BrokerKillTests
         await using var hosts = await StreamHosts.StartAsync(topic.Options.ConsumerGroup, silo =>
         {
             // A broker comes back slowly where much else runs, and the grain that sends waits for it.
-            silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = 2 * Limit);
             silo.AddKafkaStreams("kafka", options =>
                 (options.BootstrapServers, options.Topic, options.Namespace, options.AppendTimeout) = (broker.BootstrapServers, topic.Name, $"implicit-{topic.Name}", Limit));
         });

@@ -51,6 +51,8 @@ public sealed class KafkaStreamTests(KafkaFixture fixture) : IDisposable
         {
             await before.Grains.GetGrain<IStreamUserGrain>("sender").SendAsync(Provider, stream, [.. Enumerable.Range(0, 100).Select(i => new Numbered(i))]);
             await Inbox.ReceivesAsync(ImplicitGrain.Name, stream, [.. Enumerable.Range(0, 100)]);
+            var log = before.Services.GetRequiredKeyedService<IEventLog>(Provider);
+            await Inbox.UntilAsync(async () => await CommittedAsync(log) == 100, () => "the commits of 100 records");
         }
         using (var producer = _topic.Producer())
             for (var i = 100; i < 200; i++)
@@ -59,8 +61,8 @@ public sealed class KafkaStreamTests(KafkaFixture fixture) : IDisposable
         await using var after = await StartAsync();
         await Inbox.ReceivesAsync(ImplicitGrain.Name, stream, [.. Enumerable.Range(0, 200)]);
         Assert.Equal(200, Inbox.Of(ImplicitGrain.Name, stream).Length);
-        var log = after.Services.GetRequiredKeyedService<IEventLog>(Provider);
-        await Inbox.UntilAsync(async () => await CommittedAsync(log) == 200, () => "the commits of 200 records");
+        var next = after.Services.GetRequiredKeyedService<IEventLog>(Provider);
+        await Inbox.UntilAsync(async () => await CommittedAsync(next) == 200, () => "the commits of 200 records");
     }
 
     [Fact]
@@ -97,7 +99,8 @@ public sealed class KafkaStreamTests(KafkaFixture fixture) : IDisposable
     }
 
     private void Set(KafkaStreamOptions options) =>
-        (options.BootstrapServers, options.Topic, options.Partitions, options.Namespace) = (_topic.Options.BootstrapServers, _topic.Name, 2, _namespace);
+        (options.BootstrapServers, options.Topic, options.Partitions, options.Namespace, options.RequestTimeout, options.ReadTimeout) =
+        (_topic.Options.BootstrapServers, _topic.Name, 2, _namespace, _topic.Options.RequestTimeout, _topic.Options.ReadTimeout);
 
     private Task<StreamHosts> StartAsync() => StreamHosts.StartAsync(Service, silo => silo.AddKafkaStreams(Provider, Set));
 }

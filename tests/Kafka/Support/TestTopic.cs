@@ -11,11 +11,16 @@ namespace OrleansLambda.Kafka.Tests.Support;
 internal sealed class TestTopic : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30); // A machine with much else to do keeps brokers that are well from answering.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public TestTopic(string bootstrapServers)
     {
-        Options = new KafkaOptions { BootstrapServers = bootstrapServers, Topic = $"t-{Guid.NewGuid():N}", ConsumerGroup = $"g-{Guid.NewGuid():N}", Partitions = 2 };
+        Options = new KafkaOptions
+        {
+            BootstrapServers = bootstrapServers, Topic = $"t-{Guid.NewGuid():N}", ConsumerGroup = $"g-{Guid.NewGuid():N}", Partitions = 2,
+            RequestTimeout = AnswerLimit, ReadTimeout = AnswerLimit, AppendTimeout = Limit, StartTimeout = Limit,
+        };
         Admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
     }
 
@@ -75,7 +80,7 @@ internal sealed class TestTopic : IDisposable
     }
 
     public IProducer<byte[], byte[]> TransactionalProducer() =>
-        new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Options.BootstrapServers, TransactionalId = Guid.NewGuid().ToString(), LingerMs = 0 })
+        new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Options.BootstrapServers, TransactionalId = Guid.NewGuid().ToString(), TransactionTimeoutMs = 300_000, LingerMs = 0 })
             .SetLogHandler((_, _) => { })
             .Build();
 

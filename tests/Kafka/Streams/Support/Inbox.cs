@@ -44,14 +44,26 @@ internal static class Inbox
     /// <summary>Waits until something holds.</summary>
     public static Task UntilAsync(Func<bool> holds, Func<string> what) => UntilAsync(() => Task.FromResult(holds()), what);
 
-    /// <summary>Waits until something holds.</summary>
+    /// <summary>Waits until something holds. Where it cannot be known, it does not hold yet.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> what)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
+        while (!await HoldsAsync())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience} for {what()}.");
             await Task.Delay(20);
+        }
+
+        async Task<bool> HoldsAsync()
+        {
+            try
+            {
+                return await holds();
+            }
+            catch (Exception e) when (e is StoreUnavailableException or Confluent.Kafka.KafkaException)
+            {
+                return false;
+            }
         }
     }
 }

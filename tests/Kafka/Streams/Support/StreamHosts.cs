@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Streams;
 
 namespace OrleansLambda.Kafka.Tests.Streams.Support;
@@ -12,6 +13,9 @@ namespace OrleansLambda.Kafka.Tests.Streams.Support;
 internal sealed class StreamHosts : IAsyncDisposable
 {
     private const string Cluster = "tests";
+
+    // One call may append many items, one after the other.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromMinutes(4);
 
     private readonly int _gateway;
     private readonly IHost _silo;
@@ -37,6 +41,7 @@ internal sealed class StreamHosts : IAsyncDisposable
         {
             silo.UseLocalhostClustering(FreePorts.Take(), gateway, null, service, Cluster);
             silo.AddMemoryGrainStorage("PubSubStore");
+            silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = ResponseTimeout);
             configure(silo);
         });
         return new StreamHosts(await StartAsync(builder), gateway);
@@ -49,6 +54,7 @@ internal sealed class StreamHosts : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.UseLocalhostClustering(_gateway, service, Cluster);
+            client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = ResponseTimeout);
             configure(client);
         });
         _client = await StartAsync(builder);
