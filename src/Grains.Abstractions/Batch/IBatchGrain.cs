@@ -16,7 +16,7 @@ public interface IBatchGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// As <see cref="RunAsync"/>, but returns as soon as the run that will do the work is entered in the history: it stands as running
-    /// from then on, and once this has returned the work is done, whatever becomes of the silo.
+    /// from then on. Once this has returned the work is done, whatever becomes of the silo, unless the batch layer is switched off.
     /// </summary>
     /// <exception cref="ArgumentException">The dates are crossed, or are more than the settings allow.</exception>
     [Alias("StartAsync")]

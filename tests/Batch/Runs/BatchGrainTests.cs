@@ -346,6 +346,23 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task Run_RecomputesTheDaysItWasAskedFor_ThoughTheOneBeforeItHasDoneSo()
+    {
+        using var world = new World("2024-06-15T12:00:00Z");
+        await using var life = await Life.StartAsync(world);
+        await life.ImportAsync(world, new FakeDataset("d").Trip("2024-01-01 10:00:00", 2m));
+        var hold = life.Ports.Log.Faults.HoldNext(nameof(IEventLog.DescribeAsync), FaultMoment.Before);
+        var before = life.Batch.RunAsync(RunTrigger.Request);
+        await Eventually.ComesAsync("a run describes the log", hold.Reached);
+
+        var asked = await life.Batch.StartAsync(RunTrigger.Request, new DateOnly(2024, 1, 1));
+        hold.Release();
+
+        await Eventually.HoldsAsync("the run that was asked for has ended", async () => (asked = (await life.Batch.GetAsync(asked.Id))!).State != WorkState.Running);
+        Assert.Equal((1, 1), ((await before).DaysWritten, asked.DaysWritten));
+    }
+
+    [Fact]
     public async Task History_KeepsTheLastRuns_AndPages()
     {
         using var world = new World().With("Batch:KeepRuns", "3");

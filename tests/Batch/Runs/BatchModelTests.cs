@@ -103,7 +103,7 @@ public sealed class BatchModelTests
         var ports = new PortSet(world.Disk, world.Clock);
         var died = killedAt is { } at ? ports.DieAt(at + 1, at % 2 == 0 ? FaultMoment.Before : FaultMoment.After, static _ => true) : new TaskCompletionSource().Task;
         var run = world.Run(ports);
-        var work = Task.Run(() => run.ExecuteAsync("run", world.Clock.GetUtcNow(), default));
+        var work = Task.Run(() => run.ExecuteAsync("run", world.Clock.GetUtcNow(), DateSet.Empty, default));
         await Eventually.ComesAsync("the run ended or was killed", Task.WhenAny(work, died));
         if (work.IsCompleted)
             await work;

@@ -326,7 +326,7 @@ public sealed class BatchRunTests
             var ports = new PortSet(world.Disk, world.Clock);
             var run = world.Run(ports);
             var died = ports.DieAt(at, moment, static _ => true);
-            var work = Task.Run(() => run.ExecuteAsync("killed", world.Clock.GetUtcNow(), default));
+            var work = Task.Run(() => run.ExecuteAsync("killed", world.Clock.GetUtcNow(), DateSet.Empty, default));
             await Eventually.ComesAsync("the run ended or was killed", Task.WhenAny(work, died));
             if (!work.IsCompleted)
             {
@@ -366,9 +366,9 @@ public sealed class BatchRunTests
     }
 
     private static Task<Grains.Batch.Runs.RunResult> ExecuteAsync(World world, string run, PortSet ports) =>
-        Task.Run(() => world.Run(ports).ExecuteAsync(run, world.Clock.GetUtcNow(), default));
+        Task.Run(() => world.Run(ports).ExecuteAsync(run, world.Clock.GetUtcNow(), DateSet.Empty, default));
 
-    private static Task<Grains.Batch.Runs.RunResult> RunAsync(World world) => world.Run().ExecuteAsync("run", world.Clock.GetUtcNow(), default);
+    private static Task<Grains.Batch.Runs.RunResult> RunAsync(World world) => world.Run().ExecuteAsync("run", world.Clock.GetUtcNow(), DateSet.Empty, default);
 
     private static async Task<Grains.Batch.Runs.RunResult> RunAsync(World world, string from, string to)
     {

@@ -17,7 +17,7 @@ public sealed class DayReaderTests
         Assert.Null((await Reader(world).ReadAsync(null, null, 10)).Boundary);
         Assert.Equal([("2024-06-14", 1, DaySource.Speed), ("2024-06-15", 6, DaySource.Speed)], await ReadAsync(world, null, null));
 
-        await world.Run().ExecuteAsync("run", world.Clock.GetUtcNow(), default);
+        await world.Run().ExecuteAsync("run", world.Clock.GetUtcNow(), DateSet.Empty, default);
         Assert.Equal([("2024-06-14", 1, DaySource.Batch), ("2024-06-15", 6, DaySource.Speed)], await ReadAsync(world, null, null));
         Assert.Equal(new DateOnly(2024, 6, 15), (await Reader(world).ReadAsync(null, null, 10)).Boundary);
         Assert.Equal(new DayView(new DateOnly(2024, 6, 15), Rides(6), DaySource.Speed), await Reader(world).ReadAsync(new DateOnly(2024, 6, 15)));

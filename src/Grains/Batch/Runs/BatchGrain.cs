@@ -109,10 +109,11 @@ internal sealed partial class BatchGrain(
     private async Task<PendingRun> JoinAsync(RunTrigger trigger, DateOnly? from, DateOnly? to)
     {
         var requested = Check(from ?? to, to ?? from);
-        // Stored first: the run that is joined now has yet to begin, and reads it.
+        // Stored first, for whichever run comes after a kill. The one that is under way may do them too; the one that is joined does them.
         if (!requested.IsEmpty)
             await batch.RequestAsync(requested, _stop.Token);
         var run = _next ??= new PendingRun(history.EnterAsync(trigger, time.GetUtcNow(), _underWay, _stop.Token));
+        run.Join(requested);
         if (_work.IsCompleted)
             _work = WorkAsync();
         return run;
@@ -129,7 +130,7 @@ internal sealed partial class BatchGrain(
             {
                 var entry = await run.Entry;
                 _underWay = entry.Value!.Id;
-                run.Complete(await RunOneAsync(entry));
+                run.Complete(await RunOneAsync(entry, run.Requested));
             }
             catch (Exception e)
             {
@@ -143,13 +144,13 @@ internal sealed partial class BatchGrain(
         _next?.Fail(new OperationCanceledException("The silo stops; the run is made up for later."));
     }
 
-    private async Task<RunStatus> RunOneAsync(Stored<RunStatus> entry)
+    private async Task<RunStatus> RunOneAsync(Stored<RunStatus> entry, DateSet requested)
     {
         var started = time.GetTimestamp();
         var status = entry.Value! with { StartedAt = time.GetUtcNow() };
         try
         {
-            var result = await Task.Run(() => batch.ExecuteAsync(status.Id, status.StartedAt, _stop.Token));
+            var result = await Task.Run(() => batch.ExecuteAsync(status.Id, status.StartedAt, requested, _stop.Token));
             status = status with
             {
                 State = WorkState.Completed,
@@ -182,88 +183,5 @@ internal sealed partial class BatchGrain(
             // It stands as running, so that another one makes up for it, in vain if need be, and enters it as ended.
             LogNotEntered(e, status.Id);
         }
-    }
-
-    private async Task OnTimerAsync(CancellationToken cancellationToken)
-    {
-        var seen = Today;
-        try
-        {
-            await ReconcileAsync();
-            await RemindAsync();
-        }
-        finally
-        {
-            Arm(seen);
-        }
-    }
-
-    // What is left to do: what is stored as due, what a run left that failed or was killed, and late events once a day. While a
-    // run is under way that cannot be told; the timer comes again.
-    private async Task ReconcileAsync()
-    {
-        if (!_work.IsCompleted)
-            return;
-        try
-        {
-            var today = Today;
-            if (await history.IsLastUndoneAsync(_stop.Token) || await batch.IsAnythingDueAsync(today, _stop.Token))
-                await RunAsync(RunTrigger.Midnight);
-            else if (IsSettling(today))
-                await SettleAsync(today);
-        }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
-        {
-            LogNotReconciled(e);
-        }
-    }
-
-    private bool IsSettling(DateOnly today) =>
-        _options.SettleAfter > TimeSpan.Zero && _settled != today && time.GetUtcNow() >= calendar.RangeOf(today).From + _options.SettleAfter;
-
-    // The day is settled once a look has succeeded, and the run that it asked for has ended.
-    private async Task SettleAsync(DateOnly today)
-    {
-        if (await Task.Run(() => batch.IsAnythingLateAsync(today, _stop.Token)))
-            await RunAsync(RunTrigger.Midnight);
-        _settled = today;
-    }
-
-    // Without its reminder the grain still works while its silo lives, so a table that is down does not stop it.
-    private async Task RemindAsync()
-    {
-        if (_reminder is not null)
-            return;
-        try
-        {
-            _reminder = await this.RegisterOrUpdateReminder(ReminderName, _options.ReminderPeriod, _options.ReminderPeriod);
-        }
-        catch (Exception e)
-        {
-            LogReminderNotRegistered(e);
-        }
-    }
-
-    private async Task ResumeImportsAsync()
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IImportGrain>(0).ResumeAsync();
-        }
-        catch (Exception e)
-        {
-            LogImportsNotResumed(e);
-        }
-    }
-
-    // At the next moment that asks for something; at once when a day has ended while the one before was worked on.
-    private void Arm(DateOnly? seen = null)
-    {
-        var now = time.GetUtcNow();
-        var settle = calendar.RangeOf(Today).From + _options.SettleAfter;
-        var due = seen < Today ? now : settle > now ? settle : calendar.NextMidnight(now);
-        // A millisecond more, since timers count whole ones: one that came early would find the day not over yet.
-        var sleep = due - now + TimeSpan.FromMilliseconds(1);
-        _timer?.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
     }
 }

@@ -58,9 +58,12 @@ internal sealed partial class BatchRun(
         return !state.With(await scanner.LookAsync(state, log.Partitions, cancellationToken)).Due(today).IsEmpty;
     }
 
-    /// <summary>Runs, as <paramref name="run"/>, which began at <paramref name="startedAt"/>.</summary>
+    /// <summary>
+    /// Runs, as <paramref name="run"/>, which began at <paramref name="startedAt"/>. The days that are <paramref name="asked"/> for are
+    /// recomputed even where an earlier run has done so since they were stored as requested.
+    /// </summary>
     /// <exception cref="FencedException">Another activation ran at the same time.</exception>
-    public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    public async Task<RunResult> ExecuteAsync(string run, DateTimeOffset startedAt, DateSet asked, CancellationToken cancellationToken)
     {
         var today = calendar.DateOf(startedAt);
         var stored = await ClaimAsync(startedAt, cancellationToken);
@@ -72,7 +75,7 @@ internal sealed partial class BatchRun(
 
         // Replays count by the date of their trip, which in the zone may be the day before or the day after.
         var imported = imports.Aggregate(DateSet.Empty, static (dates, import) => dates.Union(import.Value!.Dates)).Widened();
-        var due = state.Due(today).Union(imported).Union(requested.Value!);
+        var due = state.Due(today).Union(imported).Union(requested.Value!).Union(asked);
         var result = due.IsEmpty
             ? new RunResult(today, 0, 0, 0)
             : await RecomputeAsync(run, startedAt, today, state, due, log, cancellationToken);

@@ -9,8 +9,14 @@ internal sealed class PendingRun(Task<Stored<RunStatus>> entry)
     /// <summary>The entry in the history.</summary>
     public Task<Stored<RunStatus>> Entry { get; } = entry;
 
+    /// <summary>The days that those who wait asked for.</summary>
+    public DateSet Requested { get; private set; } = DateSet.Empty;
+
     /// <summary>Completes with the run.</summary>
     public Task<RunStatus> Ended => _ended.Task;
+
+    /// <summary>Somebody joins, who asks for these days.</summary>
+    public void Join(DateSet requested) => Requested = Requested.Union(requested);
 
     public void Complete(RunStatus status) => _ended.TrySetResult(status);
 

@@ -53,7 +53,7 @@ internal sealed class RunHistory(Documents documents, IOptions<BatchOptions> opt
     {
         try
         {
-            await EndAsync(run, run.Value! with { State = WorkState.Failed, EndedAt = now, Error = "The process ended before the run did; the next run does its work." }, cancellationToken);
+            await EndAsync(run, run.Value! with { State = WorkState.Failed, EndedAt = now, Error = "Its end was never entered, as where the process ended before it did; the next run does its work." }, cancellationToken);
         }
         catch (FencedException)
         {
