@@ -31,8 +31,8 @@ public sealed class BatchOptions
     [Range(1, 1_048_576)]
     public int RecordsPerRead { get; set; } = 8_192;
 
-    /// <summary>How many runs the history keeps. Default: 1,000.</summary>
-    [Range(1, 100_000)]
+    /// <summary>How many runs the history keeps, one that is under way and one that waits among them. Default: 1,000.</summary>
+    [Range(2, 100_000)]
     public int KeepRuns { get; set; } = 1_000;
 
     /// <summary>How many days a caller may ask for at once. Default: 3,660.</summary>
