@@ -43,7 +43,7 @@ public sealed class ImportKillTests
         for (var second = 1; second <= 6; second++)
         {
             using var world = new World();
-            for (var life = 0; await KilledAsync(world, life == 0 ? 5 : 4 + (second % 4) + (life % 2), FaultMoment.After); life++)
+            for (var life = 0; await KilledAsync(world, life == 0 ? 6 : 5 + (second % 4) + (life % 2), FaultMoment.After); life++)
                 Assert.True(life < 100, "The import did not get ahead.");
             await AssertWholeAsync(world);
         }

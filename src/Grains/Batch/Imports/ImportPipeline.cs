@@ -53,6 +53,7 @@ internal sealed partial class ImportPipeline(
 
     private async Task ImportAsync(CancellationToken cancellationToken)
     {
+        await ReadAgainAsync(cancellationToken);
         var count = await CountAsync(cancellationToken);
         await SettleOthersAsync(count, cancellationToken);
         var state = State.UnderWay(count);
@@ -70,25 +71,35 @@ internal sealed partial class ImportPipeline(
             await StoreAsync(chunk, rejects, cancellationToken);
     }
 
+    // While it waited for its turn, the import before it may have settled what this one had added in an earlier life.
+    private async Task ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        var now = await services.Documents.ReadAsync(_stored.Key, BatchJson.Default.ImportState, cancellationToken);
+        if (now.Value is { } state && state.State == State.State && state.NextOrdinal == State.NextOrdinal)
+            Volatile.Write(ref _stored, now);
+    }
+
     // Trips that another import added without knowing it would be counted with those that this one adds.
     private async Task SettleOthersAsync(long count, CancellationToken cancellationToken)
     {
-        var type = BatchJson.Default.ImportState;
-        await foreach (var other in services.Documents.AllAsync(ImportState.Prefix, type, cancellationToken))
-        {
-            if (other.Value!.StoreCount is null || other.Value.Id == State.Id)
-                continue;
+        await foreach (var other in services.Documents.AllAsync(ImportState.Prefix, BatchJson.Default.ImportState, cancellationToken))
+            if (other.Value!.Id != State.Id)
+                await SettleAsync(other, count, cancellationToken);
+    }
+
+    private async Task SettleAsync(Stored<ImportState> other, long count, CancellationToken cancellationToken)
+    {
+        while (other.Value is { StoreCount: not null } state)
             try
             {
-                await services.Documents.WriteAsync(other, other.Value.Settled(count), type, cancellationToken);
+                await services.Documents.WriteAsync(other, state.Settled(count), BatchJson.Default.ImportState, cancellationToken);
+                return;
             }
             catch (FencedException)
             {
-                // A run of the batch layer has just marked it as aggregated.
-                var marked = await services.Documents.ReadAsync(other.Key, type, cancellationToken);
-                await services.Documents.WriteAsync(marked, marked.Value!.Settled(count), type, cancellationToken);
+                // A run of the batch layer has just marked it as aggregated, or it was started again.
+                other = await services.Documents.ReadAsync(other.Key, BatchJson.Default.ImportState, cancellationToken);
             }
-        }
     }
 
     private async Task StoreAsync(DatasetChunk chunk, RejectFile rejects, CancellationToken cancellationToken)
