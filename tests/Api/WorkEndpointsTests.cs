@@ -137,9 +137,11 @@ public sealed class WorkEndpointsTests
     [InlineData("""{"from":"yesterday"}""", "The field from is \"yesterday\"; a date such as 2024-01-31 is allowed.")]
     [InlineData("""{"to":"2024-02-30"}""", "The field to is \"2024-02-30\"; a date such as 2024-01-31 is allowed.")]
     [InlineData("""{"from":"2024-02-01","to":"2024-01-01"}""", "The field from is 2024-02-01, after to, 2024-01-01.")]
+    [InlineData("""{"from":"2000-01-01","to":"2024-01-01"}""", "These are too many days.")]
     public async Task Run_IsABadRequest_WhenItsDaysAreNone(string body, string detail)
     {
         await using var host = await ApiHost.StartAsync();
+        host.With.Batch.OnStart = (_, _, _) => throw new ArgumentException("These are too many days.");
 
         var problem = await host.PostAsync("/api/v1/runs", Encoding.UTF8.GetBytes(body), "application/json", HttpStatusCode.BadRequest);
 

@@ -46,7 +46,15 @@ internal static class RunEndpoints
             return Bad("to", request.To!);
         if (from > to)
             return Problems.Of(StatusCodes.Status400BadRequest, $"The field from is {request.From}, after to, {request.To}.");
-        var run = await starter.StartAsync(from, to, cancellationToken);
+        RunStatus run;
+        try
+        {
+            run = await starter.StartAsync(from, to, cancellationToken);
+        }
+        catch (ArgumentException e)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, e.Message); // More days than the settings allow.
+        }
         if (run.State != WorkState.Running)
             return ApiJson.Ok(RunDto.From(run));
         context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/runs/{run.Id}";

@@ -34,7 +34,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case OutcomeUnknownException:
                 LogUnavailable(context.Request.Path, exception.Message);
                 return Problems.Of(StatusCodes.Status504GatewayTimeout, exception.Message);
-            case TimeoutException or OrleansException:
+            case TimeoutException or OrleansException or OperationCanceledException: // One of these stops.
                 LogUnavailable(context.Request.Path, exception.Message);
                 return Problems.TryAgain(context, StatusCodes.Status503ServiceUnavailable, "The silos did not answer.");
             default:
