@@ -17,8 +17,7 @@ namespace OrleansLambda.EventLog.Kafka;
 /// </remarks>
 internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnection kafka) : IDeadLetterStore, IAsyncDisposable
 {
-    // Its threads and connections are for processes that meet dead letters.
-    private Lazy<IProducer<string, byte[]>> _producer = new(() => Start(kafka));
+    private LetterClient _client = new(kafka);
 
     /// <inheritdoc/>
     public async Task StoreAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken = default)
@@ -38,40 +37,35 @@ internal sealed class KafkaDeadLetterStore(IDeadLetterStore store, KafkaConnecti
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
 
     /// <summary>Ends the client. Brokers that are away are not waited for.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_producer.IsValueCreated)
-            await kafka.EndAsync(_producer.Value.Dispose);
-    }
-
-    private static IProducer<string, byte[]> Start(KafkaConnection kafka) =>
-        new ProducerBuilder<string, byte[]>(ClientProperties.ForAppending(kafka.Options))
-            .SetLogHandler((_, line) => kafka.Log.Write((int)line.Level, line.Facility, line.Message))
-            .SetErrorHandler((_, error) => kafka.Health.BrokerFault(error.Reason))
-            .Build();
+    public async ValueTask DisposeAsync() => await kafka.EndAsync(_client.Dispose);
 
     private async Task SendAsync(DeadLetter[] copies)
     {
-        var producer = Volatile.Read(ref _producer);
+        var client = Use();
         try
         {
-            await Task.WhenAll(copies.Select(letter => producer.Value.ProduceAsync(kafka.Options.DeadLetterTopic, Message(letter))));
+            await Task.WhenAll(copies.Select(letter => client.Producer.ProduceAsync(kafka.Options.DeadLetterTopic, Message(letter))));
         }
         catch (KafkaException e)
         {
             var problem = $"Sending dead letters to topic {kafka.Options.DeadLetterTopic} at {kafka.Options.BootstrapServers} failed: {e.Error.Reason}.";
             kafka.Health.Failed(problem);
-            if (e.Error.IsFatal || e.Error.Code == ErrorCode.Local_Fatal)
-                Replace(producer);
+            // A client that has lost track of what it sent sends nothing any more.
+            if ((e.Error.IsFatal || e.Error.Code == ErrorCode.Local_Fatal) && Interlocked.CompareExchange(ref _client, new LetterClient(kafka), client) == client)
+                client.Leave();
             throw new OutcomeUnknownException(problem, e);
+        }
+        finally
+        {
+            client.Leave();
         }
     }
 
-    // A client that has lost track of what it sent sends nothing any more.
-    private void Replace(Lazy<IProducer<string, byte[]>> broken)
+    private LetterClient Use()
     {
-        if (Interlocked.CompareExchange(ref _producer, new(() => Start(kafka)), broken) == broken)
-            ThreadPool.QueueUserWorkItem(static producer => producer.Dispose(), broken.Value, preferLocal: false);
+        while (true)
+            if (Volatile.Read(ref _client) is var client && client.TryUse())
+                return client;
     }
 
     private Message<string, byte[]> Message(DeadLetter letter)

@@ -177,7 +177,11 @@ public sealed class OutageTests
         await EventuallyAsync(() => letters.StoreAsync([letter]));
 
         await broker.PauseAsync();
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => letters.StoreAsync([letter]));
+        var first = letters.StoreAsync([letter]);
+        await Task.Delay(topic.Options.AppendTimeout / 2);
+        var second = letters.StoreAsync([letter]); // It is still on its way when the first is given up.
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => first).WaitAsync(Limit);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => second).WaitAsync(Limit);
         await broker.ResumeAsync();
 
         await EventuallyAsync(() => letters.StoreAsync([letter]));
