@@ -7,7 +7,7 @@ namespace OrleansLambda.EventLog.Kafka.Topics;
 
 /// <summary>
 /// What is asked of the brokers about one topic. Every answer is to a request made after the call began. Failures are
-/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/>.
+/// <see cref="StoreUnavailableException"/>, within <see cref="KafkaOptions.RequestTimeout"/> and the attempt that is under way then.
 /// </summary>
 internal sealed class Brokers : IDisposable
 {
@@ -215,18 +215,20 @@ internal sealed class Brokers : IDisposable
             if (!(answer.IsNone || Transient.Is(error)) || _time.GetElapsedTime(started) >= _options.RequestTimeout)
                 throw Unavailable(what, new Error(error), null);
             await Task.Delay(Transient.Pause, _time, cancellationToken);
-            await LearnLeadersAsync(cancellationToken);
+            await LearnLeadersAsync(_options.RequestTimeout - _time.GetElapsedTime(started), cancellationToken);
         }
     }
 
     // Who was asked may not lead the partition any more, and the client would ask it again.
-    private async Task LearnLeadersAsync(CancellationToken cancellationToken)
+    private async Task LearnLeadersAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        if (limit <= TimeSpan.Zero)
+            return;
         try
         {
-            await IdentityAsync(cancellationToken);
+            await IdentityAsync(cancellationToken).WaitAsync(limit, _time, cancellationToken);
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
         {
             // The next answer tells what is wrong.
         }
