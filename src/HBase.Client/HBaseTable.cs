@@ -120,9 +120,10 @@ public sealed partial class HBaseTable
 
         async Task<RpcResponse> CallOnceAsync(Attempt attempt, RpcRequest call)
         {
-            var connection = await _core.Pool.ConnectionAsync(attempt.Region.Server, RpcService.Client, attempt.Timeout, cancellation);
-            once!.Begin(await connection.IncarnationAsync(attempt.Timeout, cancellation));
-            return await _core.Pool.CallAsync(connection, call, attempt.Timeout, cancellation);
+            var deadline = new Deadline(_core.Time, attempt.Timeout);
+            var connection = await _core.Pool.ConnectionAsync(attempt.Region.Server, RpcService.Client, deadline.Left, cancellation);
+            once!.Begin(await connection.IncarnationAsync(deadline.Left, cancellation));
+            return await _core.Pool.CallAsync(connection, call, deadline.Left, cancellation);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace OrleansLambda.HBase.Client.Faults;
 internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeProvider time, ILogger logger)
 {
     // How many times in a row a region is not where it should be before the table's state is looked at.
-    private const int AskAfter = 3;
+    public const int AskAfter = 3;
 
     // A region that moves is away for a second or so, which is worth no line.
     public const int TellAfter = 6;
@@ -90,9 +90,18 @@ internal sealed class Retrier(RegionLocator locator, HBaseOptions options, TimeP
     {
         if (locator.Known(table, row.Span) is { } known)
             return known;
+        return await InTimeAsync(locator.FindAsync(table, row, cancellation), table, start, cancellation);
+    }
+
+    /// <summary>As <see cref="FindAsync"/>, the region before a key, or the table's last one where the key is empty.</summary>
+    public Task<RegionLocation?> FindBeforeAsync(string table, ReadOnlyMemory<byte> row, long start, CancellationToken cancellation) =>
+        InTimeAsync(locator.FindBeforeAsync(table, row, cancellation), table, start, cancellation);
+
+    private async Task<RegionLocation?> InTimeAsync(ValueTask<RegionLocation?> finding, string table, long start, CancellationToken cancellation)
+    {
         try
         {
-            return await locator.FindAsync(table, row, cancellation).AsTask().WaitAsync(Left(start), time, cancellation);
+            return await finding.AsTask().WaitAsync(Left(start), time, cancellation);
         }
         catch (TimeoutException e)
         {

@@ -6,7 +6,8 @@ namespace OrleansLambda.HBase.Client.Operations;
 
 /// <summary>
 /// Carries out many operations in few calls: one to each server at a time, all servers at once, again for those that failed
-/// and may be tried again, until all have ended or the time is up.
+/// and may be tried again, until all have ended or the time is up. Before it tries again it waits for the longest of the pauses that
+/// those need, so one that a quota holds back holds back the others.
 /// </summary>
 internal sealed class BatchRunner(ClientCore core)
 {
@@ -47,7 +48,7 @@ internal sealed class BatchRunner(ClientCore core)
                 core.Logger.BatchIsHeldUp(open[0].LastFault, table, open.Count, items.Count);
             HBaseTelemetry.Retries.Add(1);
             await Task.Delay(pause, core.Time, cancellation);
-            if (round % 3 == 0 && await core.Retrier.RefusalAsync(table, start, cancellation) is { } refusal)
+            if (round % Retrier.AskAfter == 0 && await core.Retrier.RefusalAsync(table, start, cancellation) is { } refusal)
             {
                 FailAll(table, open, refusal);
                 return;

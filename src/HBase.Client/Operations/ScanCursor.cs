@@ -54,7 +54,7 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         {
             try
             {
-                if (_session is null && !await FindAsync(left, cancellation))
+                if (_session is null && !await FindAsync(left, start, cancellation))
                     throw new RpcFault(RpcFaultKind.NotConnected, false, $"A region of {table} is on no server now.");
                 var page = await CallAsync(left, cancellation);
                 (failures, start) = (0, core.Time.GetTimestamp()); // An empty page tells of progress, too.
@@ -126,12 +126,12 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
         _session = null;
     }
 
-    private async Task<bool> FindAsync(KeyRange left, CancellationToken cancellation)
+    private async Task<bool> FindAsync(KeyRange left, long start, CancellationToken cancellation)
     {
         // Downwards, what is left may begin right before a key or the table's end, and no key can be named that it begins with.
         _region = scan.Reversed && (left.Start.IsEmpty || !left.IncludeStart)
-            ? await core.Locator.FindBeforeAsync(table, left.Start, cancellation)
-            : await core.Locator.FindAsync(table, left.Start, cancellation);
+            ? await core.Retrier.FindBeforeAsync(table, left.Start, start, cancellation)
+            : await core.Retrier.FindAsync(table, left.Start, start, cancellation);
         return _region is not null;
     }
 
@@ -149,8 +149,8 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
             throw Told(FaultTranslator.OutOfTime(fault, core.Options.OperationTimeout), failures);
         HBaseTelemetry.Retries.Add(1);
         await Task.Delay(pause, core.Time, cancellation);
-        if (failures % 3 == 0)
-            await RefuseAsync(failures, cancellation);
+        if (failures % Retrier.AskAfter == 0 && await core.Retrier.RefusalAsync(table, start, cancellation) is { } refusal)
+            throw Told(refusal, failures);
     }
 
     // The scanner is gone or out of step; the region is where it was.
@@ -158,22 +158,6 @@ internal sealed class ScanCursor(ClientCore core, string table, Scan scan, KeyRa
     {
         ShortName: "UnknownScannerException" or "ScannerResetException" or "OutOfOrderScannerNextException" or "LeaseException",
     };
-
-    private async Task RefuseAsync(int failures, CancellationToken cancellation)
-    {
-        try
-        {
-            await core.Locator.RefuseAsync(table, cancellation);
-        }
-        catch (HBaseException e)
-        {
-            throw Told(e, failures);
-        }
-        catch (Exception e) when (e is RpcFault or RemoteException)
-        {
-            // The catalog is away too; the next attempt will find out.
-        }
-    }
 
     private HBaseException Told(HBaseException e, int failures)
     {
