@@ -15,26 +15,24 @@ public static class AggregateVerb
         try
         {
             var batch = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(0);
-            var run = await batch.RunAsync(RunTrigger.Request, from, to).WaitAsync(cancellationToken);
+            RunStatus run;
+            try
+            {
+                run = await batch.RunAsync(RunTrigger.Request, from, to).WaitAsync(cancellationToken);
+            }
+            catch (ArgumentException e)
+            {
+                return await RunLine.FailAsync(e.Message); // The days are crossed, or more than the settings allow.
+            }
             if (run.State == WorkState.Failed)
-                return await FailAsync(run.Error!);
+                return await RunLine.FailAsync(run.Error!);
             RunLine.Print(run);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), from, to, cancellationToken);
             return 0;
-        }
-        catch (ArgumentException e)
-        {
-            return await FailAsync(e.Message); // The days are crossed, or more than the settings allow.
         }
         finally
         {
             await host.StopAsync(CancellationToken.None);
         }
-    }
-
-    private static async Task<int> FailAsync(string error)
-    {
-        await Console.Error.WriteLineAsync($"error: {error}");
-        return 1;
     }
 }

@@ -34,14 +34,11 @@ public static class ReplayVerb
             var summary = await SendAsync(host.Services.GetRequiredService<Replayer>(), new ReplayRequest(dataset, speed == 0 ? null : speed, again), cancellationToken);
             await WorkOffAsync(host.Services, cancellationToken);
             var elapsed = TimeProvider.System.GetElapsedTime(start);
+            Print(summary, elapsed);
             // The run at the start found days with half their events, where it went on with an interrupted replay.
             var run = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(0).RunAsync(RunTrigger.Request).WaitAsync(cancellationToken);
-            Print(summary, elapsed);
             if (run.State == WorkState.Failed)
-            {
-                await Console.Error.WriteLineAsync($"error: {run.Error}");
-                return 1;
-            }
+                return await RunLine.FailAsync(run.Error!);
             if (run.DaysWritten > 0)
                 RunLine.Print(run);
             return 0;
