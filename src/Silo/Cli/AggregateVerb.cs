@@ -22,10 +22,10 @@ public static class AggregateVerb
             }
             catch (ArgumentException e)
             {
-                return await RunLine.FailAsync(e.Message); // The days are crossed, or more than the settings allow.
+                return await Failure.TellAsync(e.Message); // The days are crossed, or more than the settings allow.
             }
             if (run.State == WorkState.Failed)
-                return await RunLine.FailAsync(run.Error!);
+                return await Failure.TellAsync(run.Error!);
             RunLine.Print(run);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), from, to, cancellationToken);
             return 0;

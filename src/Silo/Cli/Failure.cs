@@ -21,9 +21,15 @@ public static class Failure
         }
         catch (Exception e) when (Explain(e) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"error: {sentence}");
-            return 1;
+            return await TellAsync(sentence);
         }
+    }
+
+    /// <summary>Prints why something failed, and returns the exit code of that.</summary>
+    public static async Task<int> TellAsync(string sentence)
+    {
+        await Console.Error.WriteLineAsync($"error: {sentence}");
+        return 1;
     }
 
     private static string? Explain(Exception exception) => exception switch

@@ -19,11 +19,11 @@ public static class ImportVerb
             var first = await grains.GetGrain<IImportGrain>(0).StartAsync(location);
             var import = await FollowAsync(grains.GetGrain<IImportGrain>(0), first, cancellationToken);
             if (import.State == WorkState.Failed)
-                return await RunLine.FailAsync(import.Error!);
+                return await Failure.TellAsync(import.Error!);
             var batch = grains.GetGrain<IBatchGrain>(0);
             var run = await batch.RunAsync(RunTrigger.Import);
             if (run.State == WorkState.Failed)
-                return await RunLine.FailAsync(run.Error!);
+                return await Failure.TellAsync(run.Error!);
             Print(import, wasComplete: first.State == WorkState.Completed);
             await PrintAggregationAsync(batch, import);
             await DayTable.PrintAsync(host.Services.GetRequiredService<DayReader>(), cancellationToken);

@@ -38,7 +38,7 @@ public static class ReplayVerb
             // The run at the start found days with half their events, where it went on with an interrupted replay.
             var run = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(0).RunAsync(RunTrigger.Request).WaitAsync(cancellationToken);
             if (run.State == WorkState.Failed)
-                return await RunLine.FailAsync(run.Error!);
+                return await Failure.TellAsync(run.Error!);
             if (run.DaysWritten > 0)
                 RunLine.Print(run);
             return 0;

@@ -79,7 +79,7 @@ public sealed class LambdaApi : IDisposable
         {
             var path = $"/api/v1/windows?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&limit=1000"
                 + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
-            var page = await AnswerAsync(path);
+            var page = await WaitAsync(path, "the windows were not served", static _ => true, Patience, static () => "");
             all.AddRange(page.GetProperty("windows").EnumerateArray());
             cursor = page.GetProperty("next_cursor").GetString();
         }
@@ -107,15 +107,4 @@ public sealed class LambdaApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement> AnswerAsync(string path)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); ; await Task.Delay(Poll))
-        {
-            if (await GetAsync(path) is { } answer)
-                return answer;
-            if (TimeProvider.System.GetElapsedTime(start) >= Patience)
-                throw new TimeoutException($"{path} was not answered within {Patience}.");
-        }
-    }
 }
