@@ -8,7 +8,7 @@ internal sealed class FaultRun(Cluster cluster, KafkaProcess broker, Load load, 
 {
     // A kill of one silo while all else is well: until the others have taken its partitions over and caught up. Five seconds
     // will do where nothing else runs; other tests on the same processors may take several times that.
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(Setting.Number("CHAOS_RECOVERY", 120));
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(Setting.Number("CHAOS_RECOVERY", 60));
 
     // A kill in the midst of other faults has to wait for the end of those.
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(2);
